@@ -1,0 +1,30 @@
+"""Every rule that a relay is judged by, and the judge.
+
+Importing this package fills :data:`CHECKS`; a new module of checks is added here.
+"""
+
+from conformance.checks import (  # noqa: F401 (imported for the checks they enter)
+    audio,
+    chunks,
+    completion,
+    completions,
+    embeddings,
+    errors,
+    forms,
+    http,
+    images,
+    media,
+    models,
+    moderations,
+    profile,
+    responses,
+    sse,
+    stored,
+    tools,
+    upstream,
+    usage,
+)
+from conformance.checks.judge import Judgement, given_of, judge
+from conformance.checks.registry import CHECKS, Check
+
+__all__ = ["CHECKS", "Check", "Judgement", "given_of", "judge"]

@@ -1,0 +1,72 @@
+"""Rules of forms: fields and files reach the upstream as the client sent them.
+
+Rules of this file: wired runs only. ``name`` and ``name[]`` are one name, as the
+official SDKs write the one and the document the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+
+from conformance.checks.registry import check
+from conformance.model import Headers, Violation
+from conformance.wire import form
+from conformance.wire.view import View
+
+
+def sent(view: View) -> tuple[form.Part, ...]:
+    """The parts of the client's form."""
+    return _parts(view.exchange.request.headers, view.exchange.request.body)
+
+
+def forwarded(view: View) -> tuple[form.Part, ...]:
+    """The parts of the form that reached the last upstream."""
+    call = view.upstream[-1].call if view.upstream else None
+    return _parts(call.headers, call.body) if call else ()
+
+
+@check("form.fields", given="forwarded")
+def fields(view: View) -> Iterator[Violation]:
+    """Each plain field reaches the upstream with its value; the model's name may change."""
+    got = Counter(_pairs(forwarded(view)))
+    for name, value in _pairs(sent(view)):
+        if not got[name, value]:
+            yield Violation(
+                f"the field {name} is lost or changed",
+                at=f"/{name}",
+                expected=value,
+                got=[other for key, other in got if key == name],
+            )
+        got[name, value] -= 1
+
+
+@check("form.files", given="forwarded")
+def files(view: View) -> Iterator[Violation]:
+    """Each file reaches the upstream under its name, octet for octet, with its type."""
+    wanted, got = _files(sent(view)), _files(forwarded(view))
+    if wanted != got:
+        yield Violation("the files differ", at="/files", expected=wanted, got=got)
+
+
+def _pairs(parts: tuple[form.Part, ...]) -> list[tuple[str, str]]:
+    return [
+        (part.bare_name, part.octets.decode("utf-8", "replace"))
+        for part in parts
+        if part.filename is None and part.name != "model"
+    ]
+
+
+def _files(parts: tuple[form.Part, ...]) -> list[str]:
+    return sorted(
+        f"{part.bare_name} {part.filename} {part.content_type} "
+        f"{len(part.octets)} {hashlib.sha256(part.octets).hexdigest()[:16]}"
+        for part in parts
+        if part.filename is not None
+    )
+
+
+def _parts(headers: Headers, body: bytes) -> tuple[form.Part, ...]:
+    kinds = [value for name, value in headers if name.lower() == "content-type"]
+    return form.parts(kinds[0] if kinds else "", body)

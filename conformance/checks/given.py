@@ -1,0 +1,172 @@
+"""What must hold before a check has something to judge.
+
+Rules of this file: each entry says why it does not hold, or ``None``. A check
+that would pass on nothing (an empty stream, a refused request) is kept from
+passing here, in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conformance.checks.meant import meant
+from conformance.model import End
+from conformance.wire.view import DONE, View
+
+MASK = "[redacted]"
+"""What the recorder leaves of a credential that it knows by its place only."""
+
+
+def not_any(view: View) -> str | None:
+    """Nothing is asked for: even a broken connection is judged."""
+    del view
+    return None
+
+
+def not_answered(view: View) -> str | None:
+    """A complete HTTP answer came, of whatever status."""
+    if view.status is None:
+        return f"no answer came (the connection ended with {view.exchange.end})"
+    if view.exchange.end is not End.EOF:
+        return f"the answer is not complete (it ended with {view.exchange.end})"
+    return None
+
+
+def not_ok(view: View) -> str | None:
+    """A complete answer with a 2xx status came."""
+    reason = not_answered(view)
+    if reason is None and not 200 <= (view.status or 0) < 300:
+        reason = f"the status is {view.status}, no success"
+    return reason
+
+
+def not_json(view: View) -> str | None:
+    """A success came whose body is a JSON object."""
+    reason = not_ok(view)
+    if reason is None and not isinstance(view.json, dict):
+        reason = "the body is no JSON object"
+    return reason
+
+
+def not_stream(view: View) -> str | None:
+    """A success came as an event stream with at least one chunk."""
+    return _not_events(view) or (None if view.chunks else "the stream has no chunk")
+
+
+def not_ended_stream(view: View) -> str | None:
+    """An event stream came that ended properly and reports no error, be it empty."""
+    reason = _not_events(view)
+    if reason is None and view.exchange.end is not End.EOF:
+        reason = f"the stream is not complete (it ended with {view.exchange.end})"
+    if reason is None and view.errors:
+        reason = "the stream reports an error"
+    return reason
+
+
+def not_whole_stream(view: View) -> str | None:
+    """An event stream with a chunk came that ended properly and reports no error."""
+    return not_ended_stream(view) or not_stream(view)
+
+
+def not_framed(view: View) -> str | None:
+    """The success that came, if any, can be read: what it holds may be compared."""
+    is_success = 200 <= (view.status or 0) < 300
+    if is_success and not view.is_event_stream and view.json_error:
+        return "the body is no JSON (SSE-023 and CHAT-119 judge that)"
+    if view.is_event_stream and view.stream.invalid_utf8 is not None:
+        return "the stream is not UTF-8 (SSE-002 judges that)"
+    if any(payload.error and not payload.event.data.startswith(DONE) for payload in view.payloads):
+        return "an event of the stream is no JSON (SSE-006 and SSE-011 judge that)"
+    return None
+
+
+def not_legible_stream(view: View) -> str | None:
+    """An event stream came, cut or whole, whose events can all be read."""
+    return not_stream(view) or not_framed(view)
+
+
+def not_sound(view: View) -> str | None:
+    """A success came that can be read throughout, streamed or not."""
+    return not_ok(view) or not_framed(view)
+
+
+def not_told(view: View) -> str | None:
+    """The upstream gave an answer, and nothing keeps it from being compared."""
+    if not meant(view):
+        return "no upstream answered with 200"
+    return not_framed(view)
+
+
+def not_counted(view: View) -> str | None:
+    """A readable success came that reports its usage."""
+    return not_sound(view) or _no_usage(view)
+
+
+def not_delivered(view: View) -> str | None:
+    """The upstream answered, and so did the relay."""
+    return not_sound(view) or not_told(view)
+
+
+def not_recounted(view: View) -> str | None:
+    """An answer with usage came, to be compared with the upstream's."""
+    return not_delivered(view) or _no_usage(view)
+
+
+def not_forwarded(view: View) -> str | None:
+    """The request reached an upstream, or was answered as if it had."""
+    return None if view.upstream else not_ok(view)
+
+
+def not_keyed(view: View) -> str | None:
+    """The request reached an upstream, with a key that can be told from other credentials."""
+    reason = not_forwarded(view)
+    if reason is None and client_key(view) in {"", MASK}:
+        reason = "the record does not tell the client's key from others"
+    return reason
+
+
+def client_key(view: View) -> str:
+    """The key that the client sent: itself, or the name that the recorder gave it."""
+    sent = {name.lower(): value for name, value in view.exchange.request.headers}
+    return sent.get("authorization", "").partition(" ")[2]
+
+
+def not_error(view: View) -> str | None:
+    """A complete answer with a status of 400 or more came."""
+    reason = not_answered(view)
+    if reason is None and (view.status or 0) < 400:
+        reason = f"the status is {view.status}, no error"
+    return reason
+
+
+def _not_events(view: View) -> str | None:
+    if view.status is None or not 200 <= view.status < 300:
+        return f"the status is {view.status}, no success"
+    return None if view.is_event_stream else "the reply is no event stream"
+
+
+def _no_usage(view: View) -> str | None:
+    has_usage = any(isinstance(usage, Mapping) for usage in view.usage)
+    return None if has_usage else "the answer has no usage (CHAT-010 and CHAT-116 judge that)"
+
+
+GIVEN: Mapping[str, Callable[[View], str | None]] = {
+    "any": not_any,
+    "served": not_any,  # the judge adds whether the account or the upstream refused
+    "answered": not_answered,
+    "ok": not_ok,
+    "json": not_json,
+    "stream": not_stream,
+    "ended-stream": not_ended_stream,
+    "whole-stream": not_whole_stream,
+    "legible-stream": not_legible_stream,
+    "framed": not_framed,
+    "sound": not_sound,
+    "told": not_told,
+    "counted": not_counted,
+    "delivered": not_delivered,
+    "recounted": not_recounted,
+    "forwarded": not_forwarded,
+    "keyed": not_keyed,
+    "error": not_error,
+}

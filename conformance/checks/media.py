@@ -1,0 +1,23 @@
+"""What pictures and sound have in common: a sound request is served at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.checks.registry import check
+from conformance.model import Violation
+from conformance.wire.view import View
+
+
+@check("media.served", given="served")
+def served(view: View, *, streams: bool = False) -> Iterator[Violation]:
+    """A sound request is answered with 200, whole, and with no page; in events when asked."""
+    is_page = view.content_type == "text/html"
+    if view.status != 200 or view.exchange.end.value != "eof" or is_page or not view.octets:
+        yield Violation(
+            f"status {view.status}, {view.content_type}, ended with {view.exchange.end.value}",
+            expected="a whole 200",
+            got=view.text[:200],
+        )
+    elif streams != view.is_event_stream:
+        yield Violation(f"{view.content_type}, asked was stream={streams}", got=view.content_type)

@@ -1,0 +1,55 @@
+"""Rules of responses that are kept: what later requests find of earlier answers.
+
+Rules of this file: each check sees all exchanges of its probe, by their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from conformance.checks.registry import check
+from conformance.model import Violation
+from conformance.wire.responses import fold
+from conformance.wire.view import View
+
+
+@check("responses.continued", given="ok", whole_run=True)
+def continued(views: Sequence[View], *, first: int, then: int) -> Iterator[Violation]:
+    """The upstream of a later request knows the earlier one: by its id, or all of its text."""
+    id_ = fold(views[first].objects).whole.get("id")
+    said = str(views[first].request_json[0]["input"])
+    for call in views[then].upstream:
+        body = call.call.body.decode("utf-8", "replace")
+        named = isinstance(call.json, Mapping) and call.json.get("previous_response_id")
+        if said not in body and not named:
+            yield Violation("the conversation is lost", expected=id_, got=body[:300], exchange=then)
+
+
+@check("responses.same", given="ok", whole_run=True)
+def same(views: Sequence[View], *, first: int, then: int) -> Iterator[Violation]:
+    """A response that is asked for again is the one that was answered."""
+    expected, got = (fold(views[index].objects).whole for index in (first, then))
+    for key in ("id", "status", "output", "usage"):
+        if expected.get(key) != got.get(key):
+            found = f"{key} is another when the response is retrieved"
+            yield Violation(found, f"/{key}", expected.get(key), got.get(key), exchange=then)
+
+
+@check("responses.listed", given="ok", whole_run=True)
+def listed(views: Sequence[View], *, place: int) -> Iterator[Violation]:
+    """The answer at ``place`` is a list of items, with its ends and whether more follow."""
+    page = views[place].json
+    expected = {"object", "data", "first_id", "last_id", "has_more"}
+    missing = expected - set(page if isinstance(page, Mapping) else ())
+    if missing or page["object"] != "list" or not isinstance(page["data"], list):
+        found = f"no list of items: {', '.join(sorted(missing)) or 'object or data'}"
+        yield Violation(found, expected=sorted(expected), got=page, exchange=place)
+
+
+@check("responses.statuses", given="answered", whole_run=True)
+def statuses(views: Sequence[View], *, accept: Sequence[Sequence[int]]) -> Iterator[Violation]:
+    """Each answer of the run has one of the statuses that its place accepts."""
+    for index, (view, allowed) in enumerate(zip(views, accept, strict=True)):
+        if view.status not in allowed:
+            found = f"answer {index} has the status {view.status}"
+            yield Violation(found, expected=list(allowed), got=view.status, exchange=index)

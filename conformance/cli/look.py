@@ -1,0 +1,118 @@
+"""The verbs that send nothing: ``list`` and ``explain``."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from conformance.errors import UsageError
+
+if TYPE_CHECKING:
+    from conformance.catalog import Catalog, Requirement
+    from conformance.model import JSON
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document instead of lines")
+@click.option("--select", "patterns", multiple=True, metavar="PATTERN", help="only what matches")
+def list_(*, as_json: bool, patterns: tuple[str, ...]) -> None:
+    """List every requirement; sends nothing.
+
+    \b
+    relay-conformance list --select 'ERR-*'
+    relay-conformance list --json
+    """
+    catalog = _catalog()
+    rows = _chosen(catalog, patterns)
+    if as_json:
+        document = {"requirements": [as_row(catalog, row) for row in rows]}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        state = "" if row.is_judged else "  (not judged)"
+        click.echo(f"{row.id}  {row.level.value:<8}  {row.area:<12}  {row.title}{state}")
+
+
+@click.command()
+@click.argument("requirement_id", metavar="ID")
+def explain(requirement_id: str) -> None:
+    """Explain one requirement: its source, its probes and its proof.
+
+    \b
+    relay-conformance explain SSE-001
+    """
+    catalog = _catalog()
+    row = catalog.requirements.get(requirement_id.upper())
+    if row is None:
+        near = get_close_matches(requirement_id.upper(), catalog.requirements, n=3, cutoff=0.4)
+        raise UsageError(
+            f"no requirement {requirement_id!r}; "
+            f"{'near: ' + ', '.join(near) if near else 'see `relay-conformance list`'}"
+        )
+    for line in explained(catalog, row):
+        click.echo(line)
+
+
+def as_row(catalog: Catalog, row: Requirement) -> dict[str, JSON]:
+    """One requirement as ``list --json`` prints it."""
+    return {
+        "id": row.id,
+        "area": row.area,
+        "level": row.level.value,
+        "title": row.title,
+        "strict": row.strict,
+        "modes": sorted(mode.value for mode in row.modes),
+        "needs": sorted(row.needs),
+        "probes": list(row.probes),
+        "cases": [instance.key for instance in catalog.instances(row)],
+        "check": row.check or ("expect" if row.expect is not None else None),
+        "proof": list(row.proof),
+        "source": row.source.as_json(),
+        "excluded": row.excluded,
+        "withdrawn": row.withdrawn,
+    }
+
+
+def explained(catalog: Catalog, row: Requirement) -> list[str]:
+    """The lines that ``explain`` prints."""
+    lines = [
+        f"{row.id}  {row.level.value}  {row.title}",
+        f"source: {row.source.url or row.source.document} (seen {row.source.seen})",
+        f'  "{row.source.quote}"',
+    ]
+    if row.excluded or row.withdrawn:
+        return [*lines, f"not judged: {row.excluded or row.withdrawn}"]
+    lines.append(f"judged from: {', '.join(sorted(mode.value for mode in row.modes))}")
+    if row.needs:
+        lines.append(f"needs: {', '.join(sorted(row.needs))}; skipped when not claimed")
+    if row.strict:
+        lines.append("binds only the verdict `OpenAI strict`; otherwise a violation warns")
+    for instance in catalog.instances(row):
+        probe = instance.probe
+        lines.append(f"probe {instance.key}: {probe.summary} ({probe.endpoint.name})")
+    lines.append(f"check: {row.check or 'JSON Schema over the exchange (expect)'}")
+    if row.expect is not None:
+        lines.append(json.dumps(row.expect, ensure_ascii=False, indent=2))
+    lines.append(f"proof: fails with the defect {', '.join(row.proof)} of the reference relay")
+    if row.hint:
+        lines.append(f"hint: {row.hint}")
+    return [*lines, f"try it: relay-conformance run --select {row.id}"]
+
+
+def _chosen(catalog: Catalog, patterns: tuple[str, ...]) -> list[Requirement]:
+    if not patterns:
+        return list(catalog.requirements.values())
+    from conformance.plan import Wanted, make  # noqa: PLC0415
+
+    plan = make(catalog.cases(), Wanted(select=patterns, roles=frozenset({"default", "limited"})))
+    ids = dict.fromkeys(item.case.requirement.id for item in plan.items)
+    return [catalog.requirements[one] for one in ids]
+
+
+def _catalog() -> Catalog:
+    from conformance.catalog import load  # noqa: PLC0415 (reads all of specs)
+
+    return load()

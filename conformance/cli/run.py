@@ -1,0 +1,163 @@
+"""The verb ``run``: settings, one pytest session, exit code.
+
+Rules of this file: pytest is the only runner; here it is started with our own
+ini file and reporter, and nothing of the user's pytest configuration.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from conformance.errors import UsageError
+from conformance.settings.options import OPTIONS, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conformance.cli.progress import Progress
+    from conformance.model import JSON
+    from conformance.session import Run
+    from conformance.settings.values import RunSettings
+
+EPILOG = """
+\b
+Examples:
+  relay-conformance run                                     the bundled relay, in seconds
+  OPENAI_API_KEY=… relay-conformance run --base-url https://relay.example/v1 --model gpt-4o-mini
+  relay-conformance run --profile laozhang --base-url https://api.laozhang.ai/v1 --backup
+  relay-conformance run --rig rig.yaml --select 'SSE-*'     only the rules of event streams
+  relay-conformance run --select chat.completions --level must
+
+\b
+What is judged: --rig, else --base-url, else OPENAI_BASE_URL, else the bundled relay.
+Order of configuration: flags, environment, [tool.relay-conformance] in pyproject.toml
+or a --config file, defaults. Keys come from the environment or a file, never from a flag.
+"""
+
+_CLICK_TYPES: dict[str, Any] = {"number": float, "integer": int}
+
+
+def _with_options(command: Callable[..., int]) -> Callable[..., int]:
+    for option in reversed(OPTIONS):
+        command = click.option(f"--{option.name}", option.field, **_shape(option))(command)
+    return command
+
+
+def _shape(option: Option) -> dict[str, Any]:
+    if option.kind == "flag":
+        return {"is_flag": True, "help": option.help}
+    shape = {"metavar": option.metavar, "help": option.help, "default": None}
+    if option.kind in {"many", "list"}:
+        return {**shape, "multiple": True}
+    return {**shape, "type": _CLICK_TYPES.get(option.kind, str)}
+
+
+@click.command(epilog=EPILOG)
+@_with_options
+@click.option("--config", metavar="FILE", help="TOML file with options")
+@click.option("--json", "as_json", is_flag=True, help="print run.json on stdout, nothing else")
+@click.option(
+    "--backup",
+    is_flag=False,
+    flag_value="",
+    metavar="[URL]",
+    help="judge a second address too, which must do as the first [the profile's]",
+)
+def run(*, config: str | None, as_json: bool, backup: str | None, **flags: object) -> int:
+    """Judge a relay and write a report."""
+    from conformance.settings.resolve import resolve  # noqa: PLC0415 (keeps --help quick)
+
+    settings = resolve(
+        flags,
+        environ=os.environ,
+        folder=Path.cwd(),
+        config=Path(config) if config else None,
+    )
+    if backup is None:
+        return int(judge(settings, as_json=as_json)["exit_code"])
+    from conformance.cli.backup import judge_both, second  # noqa: PLC0415 (few runs have one)
+
+    return judge_both(judge, settings, second(settings, backup), as_json=as_json)
+
+
+def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) -> dict[str, JSON]:
+    """Run the suite as ``settings`` say and give the document of the run.
+
+    ``as_json`` puts it on stdout, and nothing else; ``quiet`` not even that.
+    """
+    from conformance.cli.progress import Progress  # noqa: PLC0415 (rich)
+    from conformance.session import Run  # noqa: PLC0415 (the whole judge)
+    from conformance.session.deliver import deliver  # noqa: PLC0415
+
+    check_formats(settings.formats)
+    quiet = quiet or as_json
+    progress = Progress(stream=sys.stderr if quiet else sys.stdout, is_quiet=quiet)
+    with terminated_as_interrupted():
+        opened = Run(settings, log=progress.line)
+        try:
+            progress.begin(opened)
+            _pytest(opened, progress)
+        except KeyboardInterrupt:
+            progress.line("interrupted")
+        finally:
+            document = progress.document or deliver(opened, complete=False)
+            opened.close()
+    if as_json:
+        click.echo((opened.directory.path / "run.json").read_text(encoding="utf-8"), nl=False)
+    return document
+
+
+def check_formats(names: tuple[str, ...]) -> None:
+    """Raises :class:`UsageError` before anything is sent, not after."""
+    from reports.formats import FORMATS  # noqa: PLC0415
+
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"no report format {name!r}; choose {', '.join(FORMATS)}")
+
+
+def _pytest(opened: Run, progress: Progress) -> None:
+    from conformance.pytest_plugin.active import SUITE, HandOver  # noqa: PLC0415
+
+    ini = Path(SUITE) / "pytest.ini"
+    arguments = [
+        SUITE, "-c", str(ini), "--rootdir", SUITE, "--disable-plugin-autoload",
+        "-p", "relay_conformance", "-p", "no:terminal", "-p", "no:cacheprovider",
+        "-p", "no:logging", "-p", "no:junitxml", "--capture=no",
+    ]  # fmt: skip
+    with _without("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        pytest.main(arguments, plugins=[HandOver(opened), progress])
+
+
+@contextmanager
+def terminated_as_interrupted() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does, so that what was found is still written.
+
+    SIGINT is listened to also where a shell started us in the background and
+    turned it off.
+    """
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """The environment without ``names``: the user's pytest habits are not ours."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

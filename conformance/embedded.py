@@ -1,0 +1,155 @@
+"""The reference relay and the mock upstream in this process, without ports to choose.
+
+Rules of this file: the one place that imports ``mock_upstream``. Both servers
+run on loopback in a background thread and are gone when the context is left.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx2
+
+import mock_upstream.server
+from conformance.background import LoopThread
+from conformance.errors import UsageError
+from conformance.relay import config as relay_config
+from conformance.relay import server as relay_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conformance.model import JSON
+
+UPSTREAM_MODEL = "gpt-4o-mini"
+UPSTREAMS = ("primary", "backup")
+LIMITED = "limited-0"
+LIMITED_RPM = 2
+CONNECT_S = 1.0
+FIRST_BYTE_S = 1.5
+IDLE_S = 1.5
+"""Short, so that a silent upstream is judged in seconds; the probes' stalls outlast them."""
+
+OWN_ROLE = relay_config.Role()
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Where one lane of the relay leads: base URL and key of each upstream, in order."""
+
+    lane: str
+    upstreams: tuple[tuple[str, str, str], ...]
+    """(name, base URL, key); the first has priority 1."""
+    rpm: int | None = None
+    state: relay_config.KeyState = relay_config.KeyState.ACTIVE
+
+    @property
+    def role(self) -> str:
+        """What the lane is for: ``default``, ``limited``, or the state of its key."""
+        if self.state is not relay_config.KeyState.ACTIVE:
+            return self.state.value
+        return "default" if self.rpm is None else "limited"
+
+    @property
+    def key(self) -> str:
+        """The client's key of the lane."""
+        return f"sk-{self.lane}"
+
+
+@contextmanager
+def mock(*, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """A mock upstream; yields its URL."""
+    with LoopThread("relay-conformance-mock") as loop:
+        server = loop.run(mock_upstream.server.start(host, port))
+        try:
+            yield server.url
+        finally:
+            loop.run(server.close())
+
+
+@contextmanager
+def relay(
+    wiring: Sequence[Wiring],
+    *,
+    defects: Sequence[str] = (),
+    role: relay_config.Role = OWN_ROLE,
+    host: str = "127.0.0.1",
+    port: int = 0,
+) -> Iterator[str]:
+    """A reference relay over ``wiring``; yields its base URL, the role's base path included."""
+    config = relay_configuration(wiring, defects, role)
+    with LoopThread("relay-conformance-relay") as loop:
+        server = loop.run(relay_server.start(config, host, port))
+        try:
+            yield f"{server.url.rstrip('/')}{role.base_path}"
+        finally:
+            loop.run(server.close())
+
+
+def relay_configuration(
+    wiring: Sequence[Wiring],
+    defects: Sequence[str] = (),
+    role: relay_config.Role = OWN_ROLE,
+) -> relay_config.RelayConfig:
+    """The relay's configuration: one alias and one key a lane, its upstreams by priority."""
+    channels = [
+        relay_config.Channel(
+            name=f"{lane.lane}-{name}",
+            base_url=base_url,
+            key=key,
+            models={lane.lane: UPSTREAM_MODEL},
+            priority=priority,
+        )
+        for lane in wiring
+        for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)
+    ]
+    keys = [
+        relay_config.ClientKey(lane.key, (lane.lane,), rpm=lane.rpm, state=lane.state)
+        for lane in wiring
+    ]
+    timeouts = relay_config.Timeouts(connect_s=CONNECT_S, first_byte_s=FIRST_BYTE_S, idle_s=IDLE_S)
+    return relay_config.RelayConfig(
+        tuple(channels), tuple(keys), timeouts=timeouts, role=role, defects=tuple(defects)
+    )
+
+
+class ScriptedUpstream:
+    """An upstream of the mock for anybody's tests; the script can change at any time."""
+
+    def __init__(self, mock_url: str, session: str) -> None:
+        self._control = f"{mock_url}/__mock__/v1/sessions"
+        self._session = session
+        created = self._ask("POST", "", {"id": session, "upstreams": list(UPSTREAMS)})
+        self.base_url: str = created["upstreams"][UPSTREAMS[0]]["base_url"]
+        """What an SDK takes as its base URL."""
+        self.key: str = created["upstreams"][UPSTREAMS[0]]["key"]
+
+    def script(self, upstreams: JSON) -> None:
+        """Answer by ``upstreams`` of a script (or a whole script) from now on.
+
+        Raises :class:`UsageError` with the mock's own words for a broken script.
+        """
+        is_whole = isinstance(upstreams, dict) and "upstreams" in upstreams
+        script = upstreams if is_whole else {"version": 1, "upstreams": upstreams}
+        self._ask("PATCH", f"/{self._session}", {"script": script})
+
+    def journal(self, wait_idle_s: float = 0.05) -> list[JSON]:
+        """What came in since the last script, once the upstream is at rest."""
+        found = self._ask("GET", f"/{self._session}/journal?wait_idle={wait_idle_s}")
+        entries: list[JSON] = found["entries"]
+        return entries
+
+    def _ask(self, method: str, path: str, body: JSON = None) -> JSON:
+        reply = httpx2.request(method, self._control + path, json=body, timeout=10, trust_env=False)
+        if reply.status_code >= 400:
+            raise UsageError(f"the mock refuses: {reply.text}")
+        return reply.json()
+
+
+@contextmanager
+def scripted_upstream() -> Iterator[ScriptedUpstream]:
+    """A mock with one scripted session, ended with the context."""
+    with mock() as url:
+        yield ScriptedUpstream(url, "relay-mock")

@@ -1,0 +1,197 @@
+"""The words that every room of the suite shares: exchanges, violations, outcomes.
+
+Rules of this file: immutable values only, no IO, no knowledge of one protocol.
+An exchange is evidence: it keeps octets as received and how the connection
+ended; what the octets mean is decided in ``wire`` and ``checks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+JSON: TypeAlias = Any
+"""A decoded JSON value; the only place where ``Any`` is allowed."""
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+"""Header pairs in wire order, case kept, duplicates kept."""
+
+
+class Mode(StrEnum):
+    """From where a relay is judged; an embedded run is a wired one."""
+
+    BLACKBOX = "blackbox"
+    WIRED = "wired"
+
+
+class Level(StrEnum):
+    """How much a requirement binds: MUST fails, SHOULD warns, MAY informs."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+    OBSERVED = "OBSERVED"
+
+
+class Outcome(StrEnum):
+    """What became of one case (architecture, section 8)."""
+
+    PASS = "pass"  # noqa: S105 (an outcome, no password)
+    FAIL = "fail"
+    WARN = "warn"
+    SKIP = "skip"
+    INCONCLUSIVE = "inconclusive"
+    ERROR = "error"
+    KNOWN = "known"
+    FIXED = "fixed"
+
+
+class Blame(StrEnum):
+    """Whose turn it is when a case did not pass."""
+
+    RELAY = "relay"
+    UPSTREAM = "upstream"
+    CREDENTIALS = "credentials"
+    NETWORK = "network"
+    SUITE = "suite"
+
+
+class End(StrEnum):
+    """How the reply ended, as the client's socket saw it."""
+
+    EOF = "eof"
+    """The HTTP message is complete (RFC 9112 section 8)."""
+    TRUNCATED = "truncated"
+    """The peer closed (FIN) before the message was complete."""
+    RESET = "reset"
+    """The peer reset the connection (RST)."""
+    PROTOCOL = "protocol"
+    """The octets are not HTTP/1.1."""
+    TIMEOUT = "timeout"
+    """Our own limit ran out while waiting."""
+    LEFT = "left"
+    """We closed the connection on purpose, as the probe asked."""
+    REFUSED = "refused"
+    """Nothing listens there."""
+    UNRESOLVED = "unresolved"
+    """The host name has no address."""
+    UNREACHABLE = "unreachable"
+    """Any other failure to connect, TLS included."""
+
+
+NO_CONNECTION = frozenset({End.REFUSED, End.UNRESOLVED, End.UNREACHABLE})
+"""Ends that say nothing about the relay's conduct, only about the way to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSpec:
+    """One request that a probe wants sent; ``path`` is relative to the base URL.
+
+    ``leave_after`` closes the connection on purpose: ``"headers"`` once the
+    reply's head is there, ``"event:N"`` after N server-sent events.
+    ``timeout_s`` bounds the whole exchange; ``None`` takes the client's own.
+    """
+
+    method: str
+    path: str
+    headers: Headers = ()
+    body: bytes | None = None
+    leave_after: str | None = None
+    timeout_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Octets that one read of the socket gave; ``at_s`` counts from the request."""
+
+    at_s: float
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """The request as it went out, secrets already redacted."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class UpstreamCall:
+    """One request that the mock upstream received while the probe ran.
+
+    Times count in seconds from the start of the lane's generation.
+    ``closed`` says who ended the connection first: ``mock``, ``relay``, ``open``.
+    ``reply`` is what the mock meant to say, before any fault.
+    """
+
+    upstream: str
+    method: str
+    path: str
+    headers: Headers
+    body: bytes
+    arrived_s: float
+    status: int | None = None
+    reply_headers: Headers = ()
+    reply: Mapping[str, JSON] = field(default_factory=dict)
+    fault: str | None = None
+    octets_sent: int = 0
+    sent: tuple[tuple[float, int], ...] = ()
+    """(time, octets) of each write of body octets; the upstream's timeline."""
+    closed: str = "open"
+    closed_s: float | None = None
+    near_miss: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request to the relay and all that came back. Immutable evidence."""
+
+    id: str
+    probe: str
+    request: SentRequest
+    status: int | None
+    headers: Headers
+    reads: tuple[Read, ...]
+    end: End
+    end_detail: str = ""
+    started_at: str = ""
+    ttfb_s: float | None = None
+    duration_s: float = 0.0
+    upstream: tuple[UpstreamCall, ...] | None = None
+
+    @property
+    def octets(self) -> bytes:
+        """The reply's body after transfer decoding, content coding kept."""
+        return b"".join(read.octets for read in self.reads)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRun:
+    """All exchanges of one probe instance, in the order of its requests.
+
+    ``problem`` is set when the probe could not be carried out: the outcome of
+    its cases is then ``error`` or ``inconclusive`` with ``blame``.
+    """
+
+    key: str
+    exchanges: tuple[Exchange, ...] = ()
+    problem: str | None = None
+    blame: Blame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which an exchange breaks a requirement."""
+
+    message: str
+    at: str | None = None
+    """JSON pointer, ``event 3`` or ``octet 120``: where to look."""
+    expected: JSON = None
+    got: JSON = None
+    exchange: int = 0
+    """Index of the exchange in its :class:`ProbeRun`."""

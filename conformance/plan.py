@@ -1,0 +1,138 @@
+"""Chooses the cases of a run, in the order of the catalogue. Pure.
+
+Rules of this file: no traffic and no judging; what cannot be judged here gets
+its reason to be skipped, everything else is to be run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from conformance.errors import UsageError
+from conformance.model import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from conformance.catalog import Case, Instance
+
+_RANK = {Level.MUST: 0, Level.SHOULD: 1, Level.MAY: 2, Level.OBSERVED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One case of the run; ``skip`` says why it is not to be judged."""
+
+    case: Case
+    skip: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cases of one run."""
+
+    items: tuple[Planned, ...]
+
+    @property
+    def instances(self) -> tuple[Instance, ...]:
+        """Each probe instance that has to be run, once, in order of first use."""
+        needed = [item.case.instance for item in self.items if item.skip is None]
+        return tuple({instance.key: instance for instance in needed}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user chose. ``supports`` and ``lanes`` of ``None`` limit nothing."""
+
+    select: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    level: Level = Level.MAY
+    shard: tuple[int, int] | None = None
+    supports: frozenset[str] | None = None
+    roles: frozenset[str] = frozenset({"default"})
+    """Roles of the lanes at hand; a probe on another lane is skipped."""
+
+
+def make(cases: Iterable[Case], wanted: Wanted) -> Plan:
+    """The plan for ``cases``. Raises :class:`UsageError` for a pattern that matches nothing."""
+    every = tuple(cases)
+    for pattern in (*wanted.select, *wanted.skip):
+        _check_pattern(pattern, every)
+    chosen = [
+        case
+        for case in every
+        if _RANK[case.requirement.level] <= _RANK[wanted.level]
+        and (not wanted.select or _matches_any(wanted.select, case))
+        and not _matches_any(wanted.skip, case)
+    ]
+    items = [Planned(case, _reason(case, wanted)) for case in _share(chosen, wanted.shard)]
+    return Plan(tuple(items))
+
+
+def matches(pattern: str, case: Case) -> bool:
+    """Whether ``pattern`` names ``case`` by id, area, endpoint, probe or title."""
+    lowered = pattern.lower()
+    return any(
+        lowered == name.lower() or fnmatchcase(name.lower(), lowered) for name in _names(case)
+    )
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    requirement, instance = case.requirement, case.instance
+    return (
+        requirement.id,
+        requirement.area,
+        instance.probe.endpoint.name,
+        instance.probe.name,
+        instance.key,
+        case.id,
+        requirement.title,
+    )
+
+
+def _matches_any(patterns: Iterable[str], case: Case) -> bool:
+    return any(matches(pattern, case) for pattern in patterns)
+
+
+def _check_pattern(pattern: str, cases: tuple[Case, ...]) -> None:
+    if any(matches(pattern, case) for case in cases):
+        return
+    names = {name.lower(): name for case in cases for name in _names(case)}
+    near = [
+        names[name] for name in get_close_matches(pattern.lower(), sorted(names), n=3, cutoff=0.4)
+    ]
+    hint = f"near: {', '.join(near)}" if near else "see `relay-conformance list`"
+    raise UsageError(f"the pattern {pattern!r} matches nothing; {hint}")
+
+
+def check_claims(claimed: Iterable[str], known: Iterable[str]) -> None:
+    """Raises :class:`UsageError` for a claimed capability that nothing knows.
+
+    A mistyped name would skip its rows in silence.
+    """
+    names = sorted(set(known))
+    for name in claimed:
+        if name not in names:
+            near = get_close_matches(name, names, n=3, cutoff=0.4) or names
+            raise UsageError(f"`supports` names {name!r}, which is unknown; {', '.join(near)} ?")
+
+
+def _share(cases: list[Case], shard: tuple[int, int] | None) -> list[Case]:
+    """The part of ``shard``; cases over one probe instance stay together."""
+    if shard is None:
+        return cases
+    number, total = shard
+    order = {key: at for at, key in enumerate(dict.fromkeys(c.instance.key for c in cases))}
+    return [case for case in cases if order[case.instance.key] % total == number - 1]
+
+
+def _reason(case: Case, wanted: Wanted) -> str | None:
+    if wanted.supports is not None and not case.needs <= wanted.supports:
+        missing = ", ".join(sorted(case.needs - wanted.supports))
+        return f"the relay does not claim: {missing}"
+    if case.instance.probe.lane not in wanted.roles:
+        return f"no lane with the role `{case.instance.probe.lane}`"
+    return None

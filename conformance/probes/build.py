@@ -1,0 +1,107 @@
+"""Builds the requests of one probe instance for one binding. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from conformance.catalog.fill import fill
+from conformance.catalog.rows import Instance
+from conformance.errors import UsageError
+from conformance.model import JSON, Headers, RequestSpec
+from conformance.probes import form
+from conformance.probes.later import marks
+
+WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
+"""A key that no relay has given out; not a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What one run puts into a recipe: the client's model and key, and a nonce."""
+
+    model: str
+    api_key: str
+    nonce: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that a probe instance needs: ``script`` for the mock, then the requests."""
+
+    script: JSON | None
+    requests: tuple[RequestSpec, ...]
+
+
+def build(instance: Instance, binding: Binding) -> Prepared:
+    """The requests and the script of ``instance``.
+
+    Raises :class:`UsageError` when the row has a placeholder without a value.
+    """
+    probe = instance.probe
+    names = {
+        **instance.values,
+        "model": binding.model,
+        "model_path": quote(binding.model, safe=""),
+        "nonce": binding.nonce,
+        "reply": marks(len(probe.requests)),
+    }
+    try:
+        script = None
+        if probe.script is not None:
+            script = {"version": 1, "seed": 42, "upstreams": fill(dict(probe.script), names)}
+        requests = tuple(
+            request
+            for row in probe.requests
+            for request in [_request(instance, fill(dict(row), names), binding)]
+            * int(row.get("repeat", 1))
+        )
+    except UsageError as error:
+        raise UsageError(f"probe {instance.key}: {error}") from error
+    return Prepared(script, requests)
+
+
+def _request(instance: Instance, row: Mapping[str, JSON], binding: Binding) -> RequestSpec:
+    endpoint = instance.probe.endpoint
+    content_type, body = _body(row)
+    return RequestSpec(
+        method=row.get("method", endpoint.method),
+        path=row.get("path", endpoint.path),
+        headers=_headers(row, binding, content_type),
+        body=body,
+        leave_after=row.get("leave_after"),
+        timeout_s=row.get("timeout_s"),
+    )
+
+
+def _body(row: Mapping[str, JSON]) -> tuple[str | None, bytes | None]:
+    """Content type and octets; neither when the row has no body."""
+    if "raw" in row:
+        return _JSON, str(row["raw"]).encode()
+    if "body" in row:
+        text = json.dumps(row["body"], ensure_ascii=False, separators=(",", ":"))
+        return _JSON, text.encode()
+    return form.encode(row["multipart"]) if "multipart" in row else (None, None)
+
+
+def _headers(row: Mapping[str, JSON], binding: Binding, content_type: str | None) -> Headers:
+    """Credentials, content type, then the row's own; ``null`` takes one away."""
+    headers: dict[str, str | None] = {}
+    authorization = _AUTHORIZATION[row.get("auth", "valid")]
+    if authorization is not None:
+        headers["authorization"] = authorization.format(key=binding.api_key, wrong=WRONG_KEY)
+    if content_type is not None:
+        headers["content-type"] = content_type
+    headers |= {name.lower(): value for name, value in row.get("headers", {}).items()}
+    return tuple((name, value) for name, value in headers.items() if value is not None)
+
+
+_JSON = "application/json"
+_AUTHORIZATION: Mapping[str, str | None] = {
+    "valid": "Bearer {key}",
+    "wrong": "Bearer {wrong}",
+    "malformed": "Basic bm9ib2R5",
+    "missing": None,
+}

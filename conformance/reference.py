@@ -1,0 +1,183 @@
+"""Writes ``docs/reference/profiles.md`` from the profiles and their error tables.
+
+Rules of this file: everything comes from ``specs``; the same data gives the
+same octets, and a test compares them with the file that is kept::
+
+    python -m conformance.reference docs/reference/profiles.md
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import specs
+from conformance.catalog import Catalog, load
+from conformance.catalog.promises import Promises, claims, exact
+from conformance.model import JSON
+
+HEAD = """# What each relay's documents promise
+
+Generated from `specs/profiles` and `specs/errors` by `python -m conformance.reference`; do not
+edit. Each row of an error table is provoked and judged by PRF-001 (status), PRF-002 (code),
+PRF-003 (type) and PRF-004 (keys); each endpoint that a relay says it lacks by NEG-001 and NEG-002.
+A dash: the relay's documents say nothing.
+"""
+RELAYS = ("laozhang", "apiyi", "lalc", "sozeer", "4z-api")
+"""Relays whose own manuals were read; the other profiles are kinds of software, or any relay."""
+
+
+def render() -> str:
+    """The whole page."""
+    others = [name for name in specs.names("profiles") if name not in RELAYS]
+    names = [*RELAYS, *others]
+    lines = [HEAD, *_overview(names)]
+    for name in names:
+        lines += ["", *_relay(specs.profile(name), load(name))]
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the page to the named file."""
+    if len(arguments) != 1:
+        raise SystemExit("usage: python -m conformance.reference docs/reference/profiles.md")
+    Path(arguments[0]).write_text(render(), encoding="utf-8")
+
+
+def _overview(names: Iterable[str]) -> Iterator[str]:
+    """Which relay tells which situation with which status and code."""
+    names = list(names)
+    tables = {name: _told(specs.profile(name)) for name in names}
+    situations = [one for one in _situations() if any(one in table for table in tables.values())]
+    yield "## Errors side by side\n"
+    yield from _table(
+        ["situation", *names],
+        ([one, *(tables[name].get(one, "-") for name in names)] for one in situations),
+    )
+
+
+def _situations() -> list[str]:
+    schema = specs.load_schema("meta/profile.schema.json")
+    return [str(one) for one in schema["$defs"]["situation"]["enum"]]
+
+
+def _told(document: Mapping[str, JSON]) -> dict[str, str]:
+    """Situation -> status and word, by the error table or else by what is accepted."""
+    accepted = {
+        one: _words(row["statuses"], row.get("codes", ()))
+        for one, row in document.get("accept", {}).items()
+    }
+    rows = Promises(document).rows.items()
+    return accepted | {one: _words([row["status"]], [row["code"] or ""]) for one, row in rows}
+
+
+def _words(statuses: Iterable[int], codes: Iterable[str]) -> str:
+    return " ".join([", ".join(map(str, statuses)), *(f"`{code}`" for code in codes if code)])
+
+
+def _relay(document: Mapping[str, JSON], catalog: Catalog) -> Iterator[str]:
+    yield f"## {document['title']} (`{document['name']}`)\n"
+    addresses = ", ".join(f"`{url}`" for url in document.get("base_urls", ())) or "-"
+    yield f"Addresses: {addresses}; paths begin with `{document.get('path_prefix', '/v1')}`."
+    yield from _limits(document.get("limits"))
+    yield from _section("Endpoints", ["method", "path", "the document says"], _served(document))
+    yield from _section("Capabilities", ["claimed", "the document says"], _claimed(document))
+    yield from _section(
+        "Says that it lacks", ["method", "path", "the document says"], _lacked(document)
+    )
+    header = ["status", "code", "type", "param", "when", "judged by"]
+    yield from _section("Errors", header, _errors(document, catalog))
+    header = ["about", "the document says", "binds the strict verdict only"]
+    yield from _section("Leaves the OpenAI document", header, _deviations(document))
+
+
+def _limits(limits: Mapping[str, JSON] | None) -> Iterator[str]:
+    if limits is not None:
+        shown = ", ".join(f"{key} {limits[key]}" for key in limits if key != "source")
+        yield f"Limits: {shown}."
+
+
+def _served(document: Mapping[str, JSON]) -> Iterator[list[str]]:
+    """Endpoints of claimed capabilities first, then those that are listed only."""
+    prefix, claimed = document.get("path_prefix", "/v1"), claims(document)
+    own = {} if claimed is None else document["supports"]
+    listed = document.get("endpoints", ())
+    named = {row["path"] for row in listed}
+    for row in specs.endpoints():
+        path = f"{prefix}{row['path']}"
+        if row.get("capability") in own and path not in named:
+            yield [row["method"], f"`{path}`", _quote(own[row["capability"]])]
+    for row in listed:
+        yield [row.get("method", "POST"), f"`{row['path']}`", _quote(row["source"])]
+
+
+def _claimed(document: Mapping[str, JSON]) -> Iterator[list[str]]:
+    for name, source in (document.get("supports") or {}).items():
+        yield [f"`{name}`", _quote(source)]
+
+
+def _lacked(document: Mapping[str, JSON]) -> Iterator[list[str]]:
+    for row in document.get("disclaimed", ()):
+        yield [row.get("method", "any"), f"`{row['path']}`", _quote(row["source"])]
+
+
+def _errors(document: Mapping[str, JSON], catalog: Catalog) -> Iterator[list[str]]:
+    """The whole table, with the probe that provokes each row."""
+    probes = {
+        label: probe.name
+        for probe in catalog.probes.values()
+        for label in probe.axes.get("documented", {})
+    }
+    if "errors" not in document or Promises(document).is_generic:
+        return
+    for row in specs.errors(document["errors"]):
+        if "relay" in row["from"]:
+            probe = probes.get(row.get("situation", ""))
+            yield [*_row(row), row["when"], f"`{probe}`" if probe else "-"]
+
+
+def _row(row: Mapping[str, JSON]) -> list[str]:
+    assumed = row.get("assumed", ())
+    kind = f"`{row['type']}`" + (" (not shown)" if "type" in assumed else "")
+    code = f"`{row['code']}`" if row["code"] else "-"
+    if exact(row.get("situation", ""), row)["word_in_type"]:
+        code += " (or as type)"
+    param = "absent" if "param" in row.get("absent", ()) else f"`{_literal(row['param'])}`"
+    return [str(row["status"]), code, kind, param]
+
+
+def _literal(value: str | None) -> str:
+    return "null" if value is None else f'"{value}"'
+
+
+def _deviations(document: Mapping[str, JSON]) -> Iterator[list[str]]:
+    for row in document.get("deviations", ()):
+        yield [row["about"], row["says"], ", ".join(row.get("excuses", ())) or "-"]
+
+
+def _section(title: str, header: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    """A titled table, unless it is empty."""
+    rows = list(rows)
+    if rows:
+        yield f"\n### {title}\n"
+        yield from _table(header, rows)
+
+
+def _table(header: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield _line(header)
+    yield _line(["---"] * len(header))
+    for row in rows:
+        yield _line([cell.replace("|", "\\|").replace("\n", " ") for cell in row])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _quote(source: Mapping[str, JSON]) -> str:
+    return str(source["quote"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,230 @@
+"""The relay as a web application: routes, admission, and the shape of each answer."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator
+from urllib.parse import unquote
+
+import aiohttp
+from aiohttp import web
+
+from conformance.relay import defects as known
+from conformance.relay import headers, jsontext, models
+from conformance.relay.answer import Answer, Body
+from conformance.relay.asked import Asked, read
+from conformance.relay.config import ClientKey, RelayConfig
+from conformance.relay.defects.base import Defects, Switch
+from conformance.relay.endpoints import Endpoint, Routed, find
+from conformance.relay.envelope import Problem, Reason, RelayError, dressed, envelope, refusal
+from conformance.relay.forward import Health
+from conformance.relay.keys import aliases, authenticate, bearer
+from conformance.relay.limits import Limiter
+from conformance.relay.proxy import Pool, Proxy
+from conformance.relay.quota import QUOTAS
+from conformance.relay.stored import Made, Stored
+from conformance.relay.turn import Turn
+
+__all__ = ["build_app"]
+
+_MODELS = "/v1/models"
+
+
+def build_app(config: RelayConfig) -> web.Application:
+    """Return the relay of a configuration. Raises UsageError for an unknown defect."""
+    app = web.Application(client_max_size=config.limits.request_octets)
+    relay = _Relay(config)
+    app.router.add_route("*", "/{path:.*}", relay.handle)
+    app.cleanup_ctx.append(relay.connected)
+    return app
+
+
+class _Relay:
+    """What lives as long as the application: connections, counters, health."""
+
+    def __init__(self, config: RelayConfig) -> None:
+        self._config = config
+        self._defects = tuple(known.find(name) for name in config.defects)
+        self._limiter = Limiter(time.monotonic)
+        self._health = Health(time.monotonic)
+        self._stored = Stored()
+        self._lingering: set[asyncio.Task[web.StreamResponse]] = set()
+        """Answers whose client left, kept up by a defect."""
+        self._session: aiohttp.ClientSession
+
+    async def connected(self, _app: web.Application) -> AsyncIterator[None]:
+        """Hold the connections to upstreams while the application runs."""
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+        ) as self._session:
+            yield
+            for task in self._lingering:
+                task.cancel()
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request, whatever it asks for."""
+        turn = Turn(f"req_{secrets.token_hex(16)}", headers=request.headers)
+        defects = Defects(tuple(defect(turn) for defect in self._defects))
+        if not defects.has(Switch.KEEPS_UPSTREAM):
+            return await self._answer(request, turn, defects)
+        task = asyncio.get_running_loop().create_task(self._answer(request, turn, defects))
+        self._lingering.add(task)
+        task.add_done_callback(self._lingering.discard)
+        return await asyncio.shield(task)
+
+    async def _answer(
+        self, request: web.Request, turn: Turn, defects: Defects
+    ) -> web.StreamResponse:
+        try:
+            answer = await self._route(request, turn, defects)
+        except RelayError as error:
+            answer = _told(dressed(error.problem, self._config.role), defects)
+        if isinstance(answer, web.StreamResponse):
+            return answer
+        return _response(answer, turn, defects)
+
+    async def _route(
+        self, request: web.Request, turn: Turn, defects: Defects
+    ) -> Answer | web.StreamResponse:
+        endpoint, id_ = self._endpoint(self._config.role.local(request.rel_url.raw_path))
+        turn.path = endpoint.path
+        if request.method == "OPTIONS":
+            if defects.has(Switch.GUARDED_PREFLIGHT):
+                self._admit(request, turn)
+            return Answer(204, Body.NOTHING, content_type=None, headers=headers.PREFLIGHT)
+        if request.method not in endpoint.methods:
+            allow = {"Allow": ", ".join([*endpoint.methods, "OPTIONS"])}
+            message = f"{request.method} is not supported here."
+            raise refusal(Reason.WRONG_METHOD, message, headers=allow)
+        if endpoint.path == _MODELS and _is_anonymous(request) and defects.has(Switch.OPEN_MODELS):
+            return self._list(ClientKey(""), defects)
+        key = self._admit(request, turn)
+        if endpoint.routed is Routed.HERE:
+            return self._here(endpoint, unquote(id_), key, defects)
+        return await self._limited(request, (endpoint, id_), key, turn, defects)
+
+    def _endpoint(self, path: str) -> tuple[Endpoint, str]:
+        """Return the row of a path and its placeholder. Raises RelayError (404)."""
+        found = find(path)
+        if found is None or (found[0].path in QUOTAS and self._config.quota is None):
+            raise refusal(Reason.UNKNOWN_PATH, "This path is unknown here.")
+        return found
+
+    def _here(self, endpoint: Endpoint, id_: str, key: ClientKey, defects: Defects) -> Answer:
+        """Answer what needs no upstream."""
+        if endpoint.path in QUOTAS and self._config.quota:
+            body = QUOTAS[endpoint.path](self._config.quota)
+            shown = defects.fold(body, lambda d, value: d.result(value))
+            return Answer(200, Body.QUOTA, jsontext.encode(shown))
+        if endpoint.path == _MODELS:
+            return self._list(key, defects)
+        return self._model(id_, key, defects)
+
+    def _admit(self, request: web.Request, turn: Turn) -> ClientKey:
+        token = bearer(request.headers.get("Authorization"))
+        turn.token = token or ""
+        return authenticate(token, self._config.keys)
+
+    async def _limited(
+        self,
+        request: web.Request,
+        found: tuple[Endpoint, str],
+        key: ClientKey,
+        turn: Turn,
+        defects: Defects,
+    ) -> Answer | web.StreamResponse:
+        """Pass the request on within the limits of its key."""
+        if defects.has(Switch.NO_LIMITS):
+            return await self._proxied(request, found, key, turn, defects)
+        try:
+            with self._limiter.slot(key):
+                turn.rate = self._limiter.headers(key)
+                return await self._proxied(request, found, key, turn, defects)
+        finally:
+            turn.rate = self._limiter.headers(key)
+
+    async def _proxied(
+        self,
+        request: web.Request,
+        found: tuple[Endpoint, str],
+        key: ClientKey,
+        turn: Turn,
+        defects: Defects,
+    ) -> Answer | web.StreamResponse:
+        asked = await read(request, *found, turn)
+        made = self._made(asked, turn)
+        turn.alias = made.alias if made and asked.id else self._alias(asked.endpoint, key, turn)
+        turn.wants_stream = turn.asked_stream
+        if asked.endpoint.streams and asked.endpoint.routed is Routed.BY_MODEL:
+            turn.wants_stream = defects.fold(turn.asked_stream, lambda d, v: d.wants_stream(v))
+        pool = Pool(self._config, self._session, self._health, self._stored)
+        return await Proxy(pool, asked, turn, defects, made).answer(request)
+
+    def _alias(self, endpoint: Endpoint, key: ClientKey, turn: Turn) -> str:
+        """Return the model that was asked for. Raises RelayError (404).
+
+        Where it may be left out: the documented default, else the key's first.
+        """
+        served = aliases(key, self._config)
+        alias = turn.body.get("model")
+        if alias is None and endpoint.default_model is not None:
+            alias = endpoint.default_model
+            if alias not in served:
+                alias = next(iter(served), alias)
+        if alias not in served:
+            raise _unknown(Reason.UNKNOWN_MODEL, str(alias))
+        return str(alias)
+
+    def _made(self, asked: Asked, turn: Turn) -> Made | None:
+        """Return where the response lives that a request speaks of. Raises RelayError."""
+        if asked.endpoint.routed is Routed.BY_RESPONSE:
+            if made := self._stored.find(asked.id, turn.token):
+                return made
+            message = f"Response with id '{asked.id[:200]}' not found."
+            raise refusal(Reason.NO_SUCH_RESPONSE, message, param="response_id")
+        id_ = turn.body.get("previous_response_id") if asked.endpoint.is_kept else None
+        if isinstance(id_, str) and self._stored.is_foreign(id_, turn.token):
+            message = f"Previous response with id '{id_[:200]}' not found."
+            raise refusal(Reason.NO_PREVIOUS_RESPONSE, message, param="previous_response_id")
+        return self._stored.find(id_, turn.token) if isinstance(id_, str) else None
+
+    def _list(self, key: ClientKey, defects: Defects) -> Answer:
+        body = models.listing(aliases(key, self._config))
+        shown = defects.fold(body, lambda d, value: d.models(value))
+        return Answer(200, Body.MODELS, jsontext.encode(shown))
+
+    def _model(self, alias: str, key: ClientKey, defects: Defects) -> Answer:
+        if alias not in aliases(key, self._config):
+            raise _unknown(Reason.NO_SUCH_MODEL, alias)
+        shown = defects.fold(models.model(alias), lambda d, value: d.model(value))
+        return Answer(200, Body.MODEL, jsontext.encode(shown))
+
+
+def _is_anonymous(request: web.Request) -> bool:
+    return bearer(request.headers.get("Authorization")) is None
+
+
+def _unknown(reason: Reason, alias: str) -> RelayError:
+    message = f"The model '{alias[:200]}' does not exist or this key may not use it."
+    return refusal(reason, message, param="model")
+
+
+def _told(problem: Problem, defects: Defects) -> Answer:
+    """Return the answer that tells the client of a problem."""
+    told = defects.fold(problem, lambda d, value: d.error(value))
+    body = defects.fold(envelope(told), lambda d, value: d.envelope(value, told))
+    return Answer(
+        told.status, Body.ERROR, jsontext.encode(body), headers=told.headers, problem=told
+    )
+
+
+def _response(answer: Answer, turn: Turn, defects: Defects) -> web.Response:
+    answer = defects.fold(answer, lambda d, value: d.answer(value))
+    shown = headers.common(turn) | dict(answer.headers)
+    if answer.content_type is not None:
+        shown["Content-Type"] = answer.content_type
+    shown = defects.fold(shown, lambda d, value: d.headers(value))
+    return web.Response(status=answer.status, body=answer.octets, headers=shown)

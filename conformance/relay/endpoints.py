@@ -1,0 +1,232 @@
+"""What the relay serves, one row for each path.
+
+Rules of this file: a row says how the request is read, where it is sent, and
+how the answer is passed on. The code that does so knows the columns, not the
+paths. Whatever stands in no row is a 404.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from conformance.model import JSON
+from conformance.relay import fields
+from conformance.relay.fields import Fields
+
+__all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "row"]
+
+
+class Takes(StrEnum):
+    """What the body of a request is."""
+
+    NOTHING = "nothing"
+    JSON = "json"
+    FORM = "form"
+    """multipart/form-data."""
+    EITHER = "either"
+    """Said by its media type."""
+
+
+class Routed(StrEnum):
+    """Who answers."""
+
+    HERE = "here"
+    """The relay itself."""
+    BY_MODEL = "by_model"
+    """The channels of the model, one after the other: failover may replay the request."""
+    BY_RESPONSE = "by_response"
+    """The one channel that made the response, called once."""
+
+
+class Gives(StrEnum):
+    """How an answer that is no event stream is passed on."""
+
+    COMPLETION = "completion"
+    """A chat completion under the alias."""
+    JSON = "json"
+    """JSON, under the alias where it names a model."""
+    OCTETS = "octets"
+    """Octets as they come in, with their media type."""
+    BY_FORMAT = "by_format"
+    """Octets when ``response_format`` says text, else JSON."""
+
+
+class Streams(StrEnum):
+    """What an event stream is made of."""
+
+    CHAT = "chat"
+    """Chunks and ``[DONE]``."""
+    TEXT = "text"
+    """Chunks of the older completions and ``[DONE]``."""
+    TYPED = "typed"
+    """Events whose name is their ``type``, up to the end of the message."""
+    RESPONSE = "response"
+    """The same, with a terminal event and numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One path; ``{model}`` in it stands for any text, ``{id}`` for one segment."""
+
+    path: str
+    methods: tuple[str, ...] = ("POST",)
+    routed: Routed = Routed.BY_MODEL
+    takes: Takes = Takes.JSON
+    gives: Gives = Gives.JSON
+    has: tuple[str, type] = ("", object)
+    """The member, and its type, without which a JSON answer is none."""
+    streams: Streams | None = None
+    asks: tuple[str, JSON] = ("stream", True)
+    """The field, and its value, that asks for a stream."""
+    ends: frozenset[str] = frozenset()
+    """Types of the events that complete a typed stream."""
+    required: tuple[str, ...] = ("model",)
+    """Without the ``[]`` that lists have in forms."""
+    fields: Fields = field(default_factory=dict)
+    is_kept: bool = False
+    """Whether the answer can be asked for again by its id."""
+    default_model: str | None = None
+    """The documented one, where ``model`` may be left out."""
+
+
+_RESPONSE_ENDS = frozenset({"response.completed", "response.failed", "response.incomplete"})
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("/v1/models", ("GET", "HEAD"), Routed.HERE, Takes.NOTHING),
+    Endpoint("/v1/models/{model}", ("GET", "HEAD"), Routed.HERE, Takes.NOTHING),
+    Endpoint(
+        "/v1/chat/completions",
+        gives=Gives.COMPLETION,
+        has=("choices", list),
+        streams=Streams.CHAT,
+        required=("model", "messages"),
+        fields=fields.CHAT,
+    ),
+    Endpoint(
+        "/v1/completions",
+        has=("choices", list),
+        streams=Streams.TEXT,
+        required=("model", "prompt"),
+        fields=fields.COMPLETIONS,
+    ),
+    Endpoint(
+        "/v1/embeddings",
+        has=("data", list),
+        required=("model", "input"),
+        fields=fields.EMBEDDINGS,
+    ),
+    Endpoint(
+        "/v1/moderations",
+        has=("results", list),
+        required=("input",),
+        fields=fields.MODERATIONS,
+        default_model="omni-moderation-latest",
+    ),
+    Endpoint(
+        "/v1/images/generations",
+        has=("data", list),
+        streams=Streams.TYPED,
+        ends=frozenset({"image_generation.completed"}),
+        required=("prompt",),
+        fields=fields.IMAGE_GENERATIONS,
+        default_model="dall-e-2",
+    ),
+    Endpoint(
+        "/v1/images/edits",
+        takes=Takes.EITHER,
+        has=("data", list),
+        streams=Streams.TYPED,
+        ends=frozenset({"image_edit.completed"}),
+        required=("prompt",),
+        fields=fields.IMAGE_EDITS,
+        default_model="gpt-image-1.5",
+    ),
+    Endpoint(
+        "/v1/images/variations",
+        takes=Takes.FORM,
+        has=("data", list),
+        required=("image",),
+        default_model="dall-e-2",
+    ),
+    Endpoint(
+        "/v1/audio/speech",
+        gives=Gives.OCTETS,
+        streams=Streams.TYPED,
+        asks=("stream_format", "sse"),
+        ends=frozenset({"speech.audio.done"}),
+        required=("model", "input", "voice"),
+        fields=fields.SPEECH,
+    ),
+    Endpoint(
+        "/v1/audio/transcriptions",
+        takes=Takes.FORM,
+        gives=Gives.BY_FORMAT,
+        has=("text", str),
+        streams=Streams.TYPED,
+        ends=frozenset({"transcript.text.done"}),
+        required=("file", "model"),
+    ),
+    Endpoint(
+        "/v1/audio/translations",
+        takes=Takes.FORM,
+        gives=Gives.BY_FORMAT,
+        has=("text", str),
+        required=("file", "model"),
+    ),
+    Endpoint(
+        "/v1/responses",
+        has=("id", str),
+        streams=Streams.RESPONSE,
+        ends=_RESPONSE_ENDS,
+        fields=fields.RESPONSES,
+        is_kept=True,
+    ),
+    Endpoint(
+        "/v1/responses/{id}",
+        ("GET", "DELETE"),
+        Routed.BY_RESPONSE,
+        Takes.NOTHING,
+        has=("id", str),
+        streams=Streams.RESPONSE,
+        ends=_RESPONSE_ENDS,
+    ),
+    Endpoint(
+        "/v1/responses/{id}/cancel",
+        ("POST",),
+        Routed.BY_RESPONSE,
+        Takes.NOTHING,
+        has=("id", str),
+    ),
+    Endpoint(
+        "/v1/responses/{id}/input_items",
+        ("GET",),
+        Routed.BY_RESPONSE,
+        Takes.NOTHING,
+        has=("data", list),
+    ),
+    Endpoint("/v1/dashboard/billing/subscription", ("GET",), Routed.HERE, Takes.NOTHING),
+    Endpoint("/v1/dashboard/billing/usage", ("GET",), Routed.HERE, Takes.NOTHING),
+    Endpoint("/api/usage/token", ("GET",), Routed.HERE, Takes.NOTHING),
+)
+"""Every path that is served; two of them never match the same one."""
+
+
+def find(path: str) -> tuple[Endpoint, str] | None:
+    """Return the row of a path and what stands for its placeholder, still encoded."""
+    for endpoint in ENDPOINTS:
+        if match := _pattern(endpoint.path).fullmatch(path):
+            return endpoint, match.group(1) if match.lastindex else ""
+    return None
+
+
+def row(path: str) -> Endpoint:
+    """Return the row that is written for ``path``. Raises KeyError."""
+    return {endpoint.path: endpoint for endpoint in ENDPOINTS}[path]
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.escape(path).replace(r"\{model\}", "(.+)").replace(r"\{id\}", "([^/]+)"))

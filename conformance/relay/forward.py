@@ -1,0 +1,73 @@
+"""Which channels are called, in which order, and when the relay gives up.
+
+Rules of this file: what a failure means is the policy's to say (``retry``);
+this file only walks. A cancelled walk calls no further channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
+
+from conformance.relay.config import Channel
+from conformance.relay.envelope import RelayError
+from conformance.relay.relayed import problem_of
+from conformance.relay.retry import RetryPolicy, UpstreamError
+
+__all__ = ["Health", "Walk", "candidates"]
+
+T = TypeVar("T")
+
+
+class Health:
+    """Which channels failed lately; ``now`` is a monotonic clock in seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._failed_s: dict[str, float] = {}
+
+    def note(self, channel: Channel) -> None:
+        """Remember that the channel failed just now."""
+        self._failed_s[channel.name] = self._now()
+
+    def is_cooling(self, channel: Channel, cool_down_s: float) -> bool:
+        """Whether the channel failed within the last ``cool_down_s`` seconds."""
+        failed_s = self._failed_s.get(channel.name)
+        return failed_s is not None and self._now() < failed_s + cool_down_s
+
+
+def candidates(
+    channels: tuple[Channel, ...], alias: str, policy: RetryPolicy, health: Health
+) -> Iterator[Channel]:
+    """Yield the channels to call for an alias, those in cool-down last."""
+    able = sorted((c for c in channels if alias in c.models), key=lambda c: c.priority)
+    able.sort(key=lambda channel: health.is_cooling(channel, policy.cool_down_s))
+    calls = [channel for channel in able for _ in range(policy.tries_per_channel)]
+    yield from calls[: policy.max_calls]
+
+
+class Walk:
+    """One request's way along its channels; asked again, it goes on where it stood."""
+
+    def __init__(self, channels: Iterator[Channel], policy: RetryPolicy, health: Health) -> None:
+        self._channels = channels
+        self._policy = policy
+        self._health = health
+
+    async def first(self, attempt: Callable[[Channel], Awaitable[T]]) -> T | None:
+        """Return the first answer that a channel gives; ``None`` if no channel is left.
+
+        Raises RelayError with the last failure when every channel failed.
+        """
+        last: RelayError | None = None
+        for channel in self._channels:
+            try:
+                return await attempt(channel)
+            except UpstreamError as caught:
+                last = RelayError(problem_of(caught.failure, channel))
+                if self._policy.is_final(caught.failure):
+                    break
+                self._health.note(channel)
+        if last is not None:
+            raise last
+        return None

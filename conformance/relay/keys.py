@@ -1,0 +1,51 @@
+"""Who may ask, and for which models."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+
+from conformance.relay.config import ClientKey, KeyState, RelayConfig
+from conformance.relay.envelope import Reason, refusal
+
+__all__ = ["aliases", "authenticate", "bearer"]
+
+_UNUSABLE: Mapping[KeyState, tuple[Reason, str]] = {
+    KeyState.EXPIRED: (Reason.EXPIRED_KEY, "The API key has expired."),
+    KeyState.DISABLED: (Reason.DISABLED_KEY, "The API key is disabled."),
+    KeyState.NO_BALANCE: (Reason.NO_BALANCE, "The balance of this API key is used up."),
+}
+
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="relay"'}
+
+
+def bearer(authorization: str | None) -> str | None:
+    """Return the token of an ``Authorization`` header, if it holds one."""
+    scheme, _, token = (authorization or "").strip().partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def authenticate(token: str | None, keys: tuple[ClientKey, ...]) -> ClientKey:
+    """Return the client's key. Raises RelayError for one that may not be used."""
+    if token is None:
+        raise refusal(
+            Reason.MISSING_KEY,
+            "No API key was sent; send it as 'Authorization: Bearer KEY'.",
+            headers=_CHALLENGE,
+        )
+    for key in keys:
+        if hmac.compare_digest(key.token.encode(), token.encode(errors="surrogateescape")):
+            return _usable(key)
+    raise refusal(Reason.BAD_KEY, "The API key is not valid here.", headers=_CHALLENGE)
+
+
+def _usable(key: ClientKey) -> ClientKey:
+    if key.state in _UNUSABLE:
+        raise refusal(*_UNUSABLE[key.state])
+    return key
+
+
+def aliases(key: ClientKey, config: RelayConfig) -> tuple[str, ...]:
+    """Return the names of the models that the key may use, in configured order."""
+    served = dict.fromkeys(alias for channel in config.channels for alias in channel.models)
+    return tuple(alias for alias in served if key.models is None or alias in key.models)

@@ -1,0 +1,96 @@
+"""What an upstream is sent: the client's request under the upstream's name for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
+
+from conformance.model import JSON
+from conformance.relay import headers, jsontext
+from conformance.relay.asked import Asked
+from conformance.relay.config import Channel
+from conformance.relay.defects.base import Defects
+from conformance.relay.endpoints import Gives, Takes
+from conformance.relay.form import Form
+from conformance.relay.turn import Turn
+
+__all__ = ["Outbound", "Sender", "gives_octets"]
+
+_TEXT_FORMATS = ("text", "srt", "vtt")  # compared, not hashed: chat sends an object here
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One call, ready to be sent."""
+
+    method: str
+    path: str
+    """Behind the base URL, query included; it begins with a slash."""
+    octets: bytes | None
+    headers: Mapping[str, str] = field(repr=False)
+
+
+def gives_octets(asked: Asked, turn: Turn) -> bool:
+    """Whether an answer that is no event stream is plain octets."""
+    gives = asked.endpoint.gives
+    if gives is not Gives.BY_FORMAT:
+        return gives is Gives.OCTETS
+    return turn.body.get("response_format") in _TEXT_FORMATS
+
+
+class Sender:
+    """Turns what a client asked into the call to each channel that is tried."""
+
+    def __init__(self, asked: Asked, turn: Turn, defects: Defects) -> None:
+        self._asked = asked
+        self._turn = turn
+        self._defects = defects
+        self._form = self._filled_form(asked.form) if asked.form else None
+        self._body: dict[str, JSON] = {}
+        if asked.endpoint.takes is not Takes.NOTHING and asked.form is None:
+            self._body = defects.fold(self._filled_body(), lambda d, value: d.request_body(value))
+
+    def outbound(self, channel: Channel) -> Outbound:
+        """Return the call to one channel."""
+        content_type, octets = self._content(channel.models[self._turn.alias])
+        sent = headers.upstream(channel, accept=self._accept(), content_type=content_type)
+        shown = self._defects.fold(sent, lambda d, value: d.request_headers(value))
+        return Outbound(self._asked.method, self._path(), octets, shown)
+
+    def _content(self, model: str) -> tuple[str | None, bytes | None]:
+        """Return media type and octets of the body."""
+        if self._form is not None:
+            return self._form.content_type, self._form.with_text("model", model).render()
+        if self._asked.endpoint.takes is Takes.NOTHING:
+            return None, None
+        return "application/json", jsontext.encode(self._body | {"model": model})
+
+    def _path(self) -> str:
+        path = self._asked.endpoint.path.removeprefix("/v1")
+        path = path.replace("{id}", quote(self._asked.id, safe=""))
+        is_query = self._asked.endpoint.takes is Takes.NOTHING and self._asked.query
+        return f"{path}?{self._asked.query}" if is_query else path
+
+    def _accept(self) -> str:
+        if self._turn.wants_stream:
+            return "text/event-stream"
+        return "*/*" if gives_octets(self._asked, self._turn) else "application/json"
+
+    def _filled_body(self) -> dict[str, JSON]:
+        """Return the client's body, or what a defect makes of its wish for a stream."""
+        turn = self._turn
+        if turn.wants_stream == turn.asked_stream:
+            return dict(turn.body)
+        name, value = self._asked.endpoint.asks
+        gone = {"stream_options", name}
+        body = {other: said for other, said in turn.body.items() if other not in gone}
+        if turn.wants_stream:
+            return body | {name: value}
+        return body | ({name: False} if value is True else {})
+
+    def _filled_form(self, form: Form) -> Form:
+        if self._turn.wants_stream != self._turn.asked_stream:
+            form = form.with_text("stream", "true" if self._turn.wants_stream else "false")
+        parts = self._defects.fold(form.parts, lambda d, value: d.parts(value))
+        return replace(form, parts=parts)

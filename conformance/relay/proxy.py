@@ -1,0 +1,194 @@
+"""One request from its admission to the answer of an upstream, whatever the endpoint.
+
+Rules of this file: paths do not occur here; the endpoint's row says how its
+answers are passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, aclosing, suppress
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+
+from conformance.model import JSON
+from conformance.relay import jsontext
+from conformance.relay.answer import Answer, Body
+from conformance.relay.asked import Asked
+from conformance.relay.chunks import ChunkFlow, TextFlow
+from conformance.relay.config import Channel, RelayConfig
+from conformance.relay.defects.base import Defects, Switch
+from conformance.relay.endpoints import Gives, Streams
+from conformance.relay.envelope import RelayError
+from conformance.relay.flow import Flow
+from conformance.relay.forward import Health, Walk, candidates
+from conformance.relay.octets import OctetStream, OpenedOctets
+from conformance.relay.outbound import Sender, gives_octets
+from conformance.relay.retry import UpstreamError
+from conformance.relay.sse import SseReader
+from conformance.relay.stored import Made, Stored
+from conformance.relay.stream import ClientStream, Opened, open_events
+from conformance.relay.turn import Turn
+from conformance.relay.typed import ResponseFlow, TypedFlow
+from conformance.relay.upstream import call, read_json, reads, settle
+
+__all__ = ["Pool", "Proxy"]
+
+_FLOWS: Mapping[Streams, type[Flow]] = {
+    Streams.CHAT: ChunkFlow,
+    Streams.TEXT: TextFlow,
+    Streams.TYPED: TypedFlow,
+    Streams.RESPONSE: ResponseFlow,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What all requests share on the upstreams' side."""
+
+    config: RelayConfig
+    session: aiohttp.ClientSession
+    health: Health
+    stored: Stored
+
+
+class Proxy:
+    """One request on its way; ``made`` binds it to the channel of an earlier response.
+
+    A channel that lacks the model asked for now cannot be bound to.
+    """
+
+    def __init__(
+        self, pool: Pool, asked: Asked, turn: Turn, defects: Defects, made: Made | None = None
+    ) -> None:
+        config = pool.config
+        self._pool = pool
+        self._asked = asked
+        self._endpoint = asked.endpoint
+        self._turn = turn
+        self._defects = defects
+        self._limits = config.limits
+        self._timeouts = defects.fold(config.timeouts, lambda d, value: d.timeouts(value))
+        self._policy = defects.fold(config.retry, lambda d, value: d.policy(value))
+        self._flow_type = _FLOWS[asked.endpoint.streams or Streams.TYPED]
+        self._sender = Sender(asked, turn, defects)
+        bound = [made.channel] if made and turn.alias in made.channel.models else []
+        channels = tuple(bound) or config.channels
+        able = candidates(channels, turn.alias, self._policy, pool.health)
+        self._walk = Walk(able, self._policy, pool.health)
+
+    async def answer(self, request: web.Request) -> Answer | web.StreamResponse:
+        """Pass the request on and the answer back. Raises RelayError while nothing is written."""
+        if self._turn.wants_stream:
+            return await self._stream(request)
+        if gives_octets(self._asked, self._turn):
+            return await self._octets(request)
+        return await self._whole()
+
+    async def _whole(self) -> Answer:
+        """Return JSON in one piece."""
+        body = await self._walk.first(self._read) or {}
+        if self._endpoint.gives is Gives.COMPLETION:
+            shown = self._defects.fold(body, lambda d, value: d.completion(value))
+            return Answer(200, Body.COMPLETION, jsontext.encode(shown))
+        shown = self._defects.fold(body, lambda d, value: d.result(value))
+        return Answer(200, Body.RESULT, jsontext.encode(shown))
+
+    async def _octets(self, request: web.Request) -> web.StreamResponse:
+        """Pass octets on as they come in."""
+        opened = await self._walk.first(self._open_octets)
+        assert opened is not None, "a walk that was not asked before answers or raises"
+        client = OctetStream(request, self._turn, self._defects, opened)
+        async with opened.stack:
+            await client.start()
+            try:
+                await client.pass_on()
+            except UpstreamError:
+                client.abandon()
+        return client.response
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """Pass events on as they come in."""
+        opened = await self._walk.first(self._open)
+        flow = self._flow_type(self._turn, self._defects, self._endpoint.ends)
+        client = ClientStream(request, self._turn, self._defects, flow)
+        await client.start()
+        while opened is not None:
+            flow.prime(opened.held)
+            self._keep(self._turn.response_id, opened.channel)
+            opened = await self._pass_on(client, opened)
+        return client.response
+
+    async def _pass_on(self, client: ClientStream, opened: Opened) -> Opened | None:
+        """Write one upstream's stream; return what goes on in its place, if anything."""
+        async with opened.stack:
+            try:
+                await client.pass_on(opened)
+            except UpstreamError as caught:
+                if rest := await self._splice():
+                    return rest
+                await client.tell(caught.failure, opened.channel)
+                await client.finish()
+            else:
+                await client.finish()
+                await settle(opened.response)
+        return None
+
+    async def _splice(self) -> Opened | None:
+        """Return another channel's answer for the rest of a broken one: a defect."""
+        if not self._defects.has(Switch.SPLICES):
+            return None
+        try:
+            return await self._walk.first(self._open)
+        except RelayError:
+            return None
+
+    async def _read(self, channel: Channel) -> dict[str, JSON]:
+        async with AsyncExitStack() as stack:
+            response = await self._call(channel, stack)
+            body = await read_json(response, self._endpoint.has, self._timeouts, self._limits)
+        self._keep(str(body.get("id") or ""), channel)
+        if "model" not in body and self._endpoint.gives is not Gives.COMPLETION:
+            return body
+        reported = str(body.get("model") or "")
+        alias = self._turn.alias
+        return body | {"model": self._defects.fold(alias, lambda d, v: d.model_name(v, reported))}
+
+    async def _open(self, channel: Channel) -> Opened:
+        async with AsyncExitStack() as stack:
+            response = await self._call(channel, stack)
+            reader = self._defects.fold(
+                SseReader(self._limits.event_octets), lambda d, value: d.reader(value)
+            )
+            events = await stack.enter_async_context(
+                aclosing(open_events(response, reader, self._timeouts.idle_s))
+            )
+            opened = Opened(channel, response, stack, events)
+            await opened.hold(self._flow_type.commits, self._policy.commits_at)
+            opened.stack = stack.pop_all()
+            return opened
+
+    async def _open_octets(self, channel: Channel) -> OpenedOctets:
+        async with AsyncExitStack() as stack:
+            response = await self._call(channel, stack)
+            body = await stack.enter_async_context(aclosing(reads(response, self._timeouts.idle_s)))
+            opened = OpenedOctets(channel, response, stack, body)
+            await opened.hold()
+            opened.stack = stack.pop_all()
+            return opened
+
+    async def _call(self, channel: Channel, stack: AsyncExitStack) -> aiohttp.ClientResponse:
+        sent = self._sender.outbound(channel)
+        session = self._pool.session
+        if self._defects.has(Switch.DOUBLE_CALL):
+            with suppress(UpstreamError):
+                async with call(session, channel, sent, self._timeouts):
+                    pass
+        return await stack.enter_async_context(call(session, channel, sent, self._timeouts))
+
+    def _keep(self, id_: str, channel: Channel) -> None:
+        """Remember which channel made an answer that can be asked for again."""
+        if self._endpoint.is_kept and id_:
+            self._pool.stored.keep(id_, self._turn.token, Made(channel, self._turn.alias))

@@ -1,0 +1,56 @@
+"""Quota queries in the shapes of one-api and new-api (QuantumNous/new-api, relay docs)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conformance.model import JSON
+from conformance.relay.config import Quota
+
+__all__ = ["QUOTAS"]
+
+_UNITS_PER_USD = 500_000
+"""A raw unit of quota, as both relays count it."""
+
+
+def subscription(quota: Quota) -> dict[str, JSON]:
+    """Return what may be spent in all, in dollars."""
+    granted = quota.granted_usd
+    return {
+        "object": "billing_subscription",
+        "has_payment_method": True,
+        "soft_limit_usd": granted,
+        "hard_limit_usd": granted,
+        "system_hard_limit_usd": granted,
+        "access_until": quota.expires_at,
+    }
+
+
+def usage(quota: Quota) -> dict[str, JSON]:
+    """Return what was spent, in cents."""
+    return {"object": "list", "total_usage": quota.used_usd * 100}
+
+
+def token_usage(quota: Quota) -> dict[str, JSON]:
+    """Return both, and what is left, in raw units."""
+    granted, used = (round(usd * _UNITS_PER_USD) for usd in (quota.granted_usd, quota.used_usd))
+    data = {
+        "object": "token_usage",
+        "name": "relay",
+        "total_granted": granted,
+        "total_used": used,
+        "total_available": granted - used,
+        "unlimited_quota": False,
+        "model_limits": {},
+        "model_limits_enabled": False,
+        "expires_at": quota.expires_at,
+    }
+    return {"code": True, "message": "ok", "data": data}
+
+
+QUOTAS: Mapping[str, Callable[[Quota], dict[str, JSON]]] = {
+    "/v1/dashboard/billing/subscription": subscription,
+    "/v1/dashboard/billing/usage": usage,
+    "/api/usage/token": token_usage,
+}
+"""By the path that asks."""

@@ -1,0 +1,98 @@
+"""The retry policy, written down as data, and the failures it speaks about.
+
+What the relay does when an upstream fails:
+
+=============================================  ==================================
+failure                                        answer
+=============================================  ==================================
+400, 404, 413, 422 with a JSON error           passed to the client at once
+401, 402, 403 (the relay owner's account)      next channel; at last 502
+408, time-outs                                 next channel; at last 504
+409, 429                                       next channel; at last as it is
+5xx                                            next channel; at last its own class
+connection refused, cut or garbled             next channel; at last 502
+200: empty, no JSON, HTML, an error object     next channel; at last 502
+stream that fails before its first content     next channel; at last as above
+stream that fails after its first content      one error event, no ``[DONE]``
+octets that fail after the first of them       the connection is closed
+=============================================  ==================================
+
+A role-only preamble is no content. What speaks of an earlier response has one
+channel only, the one that made it. Each channel is called at most once per
+request, the number of calls is bounded, and none is made once the client left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from conformance.model import JSON
+
+__all__ = ["Cause", "Commit", "Failure", "RetryPolicy", "UpstreamError"]
+
+
+class Cause(StrEnum):
+    """In which way an upstream failed."""
+
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    STATUS = "status"
+    GARBLED = "garbled"
+    """The body is empty, no JSON or not a completion, or HTTP itself is broken."""
+    INBAND = "inband"
+    """An error object inside a 200 answer."""
+    CUT = "cut"
+    STALL = "stall"
+    BAD_EVENT = "bad_event"
+    UNFINISHED = "unfinished"
+    """The stream ended in order but without a finish reason."""
+
+
+class Commit(StrEnum):
+    """From when on a streamed answer is the client's and no channel is tried again."""
+
+    END = "end"
+    """Content, or else a clean end of the upstream's message without any."""
+    EVENT = "event"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failed call to an upstream, as far as the relay knows it."""
+
+    cause: Cause
+    status: int | None = None
+    error: Mapping[str, JSON] | None = None
+    """The upstream's error object, when it sent one."""
+    text: str = ""
+    """The body as text, cut; never shown to a client."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What the upstream said about retrying."""
+
+
+class UpstreamError(Exception):
+    """A call to an upstream failed; ``failure`` says how."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.cause.value)
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """Which failures end a request at once, and how many calls it may cost."""
+
+    passed_on: frozenset[int] = frozenset({400, 404, 413, 422})
+    """Statuses that speak about the client's request: no other channel helps."""
+    max_calls: int = 8
+    tries_per_channel: int = 1
+    commits_at: Commit = Commit.CONTENT
+    cool_down_s: float = 0.0
+    """For how long a channel that failed is tried last; 0 switches it off."""
+
+    def is_final(self, failure: Failure) -> bool:
+        """Whether the failure is the client's to see, without another call."""
+        return failure.cause is Cause.STATUS and failure.status in self.passed_on

@@ -1,0 +1,40 @@
+"""What the relay knows of the request it is answering, filled in as it learns it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conformance.model import JSON
+
+__all__ = ["Turn"]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One request: who asks, for what, and how it wants the answer."""
+
+    request_id: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The client's own, by name without regard to case."""
+    path: str = ""
+    """The endpoint's, as its row in ``endpoints`` writes it."""
+    token: str = field(default="", repr=False)
+    rate: Mapping[str, str] = field(default_factory=dict)
+    """Rate headers of a key that has limits."""
+    body: Mapping[str, JSON] = field(default_factory=dict)
+    """The request's JSON object, or the text fields of its form, or its query."""
+    alias: str = ""
+    asked_stream: bool = False
+    """Whether the request says so, in most bodies with ``stream: true``."""
+    wants_stream: bool = False
+    """Whether the answer is going to be one; the same, unless a defect decides."""
+
+    response_id: str = ""
+    """The id of the response that was made, once it is known."""
+
+    @property
+    def wants_usage(self) -> bool:
+        """Whether the client asked for the usage chunk of a stream."""
+        options = self.body.get("stream_options")
+        return isinstance(options, Mapping) and options.get("include_usage") is True

@@ -1,0 +1,18 @@
+"""What a run found, as the document that every report is rendered from."""
+
+from conformance.results.directory import RunDirectory
+from conformance.results.document import Facts, assemble
+from conformance.results.result import of_case, of_skip
+from conformance.results.verdict import Verdict, exit_code, summary, verdicts
+
+__all__ = [
+    "Facts",
+    "RunDirectory",
+    "Verdict",
+    "assemble",
+    "exit_code",
+    "of_case",
+    "of_skip",
+    "summary",
+    "verdicts",
+]

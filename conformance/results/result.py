@@ -1,0 +1,131 @@
+"""One row of ``results`` in ``run.json``. Pure.
+
+Rules of this file: builds the document's row from a case, its judgement and
+the evidence; decides nothing but what a baseline row changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.model import Blame, Outcome
+from conformance.results.evidence import evidence
+from conformance.transport.curl import curl
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from conformance.baseline import Row
+    from conformance.catalog import Case
+    from conformance.checks import Judgement
+    from conformance.model import JSON, Exchange, ProbeRun, Violation
+
+_EXCUSED = frozenset({Outcome.FAIL, Outcome.WARN})
+_MOST_VALUE = 2000
+
+
+def of_case(
+    case: Case, judgement: Judgement, run: ProbeRun, *, known: Row | None, today: date
+) -> dict[str, JSON]:
+    """The row of a judged case; ``known`` is the baseline row that covers it."""
+    outcome = _with_baseline(judgement.outcome, known, today)
+    blame = None if outcome is Outcome.PASS else judgement.blame
+    shown = _shown(run, judgement.violations)
+    is_told = outcome not in {Outcome.PASS, Outcome.SKIP}
+    return {
+        **_head(case),
+        "outcome": outcome.value,
+        "blame": None if blame is None else blame.value,
+        "message": _message(judgement.message, outcome),
+        **_values(judgement.violations),
+        "exchanges": [exchange.id for exchange in run.exchanges],
+        "curl": curl(shown.request) if shown is not None and is_told else None,
+        "evidence": evidence(shown, judgement.violations) if shown and is_told else None,
+        "known": None if known is None else known.as_json(),
+        "duration_s": round(sum(one.duration_s for one in run.exchanges), 6),
+    }
+
+
+def of_skip(case: Case, reason: str) -> dict[str, JSON]:
+    """The row of a case that is not judged because of ``reason``."""
+    return _unjudged(case, Outcome.SKIP, None, reason)
+
+
+def of_error(case: Case, message: str) -> dict[str, JSON]:
+    """The row of a case on which the suite itself failed."""
+    return _unjudged(case, Outcome.ERROR, Blame.SUITE, message)
+
+
+def _unjudged(case: Case, outcome: Outcome, blame: Blame | None, message: str) -> dict[str, JSON]:
+    return {
+        **_head(case),
+        "outcome": outcome.value,
+        "blame": None if blame is None else blame.value,
+        "message": message,
+        "exchanges": [],
+        "curl": None,
+        "evidence": None,
+        "known": None,
+        "duration_s": 0.0,
+    }
+
+
+def _head(case: Case) -> dict[str, JSON]:
+    requirement = case.requirement
+    return {
+        "id": requirement.id,
+        "case": case.instance.key,
+        "title": requirement.title,
+        "area": requirement.area,
+        "endpoint": case.instance.probe.endpoint.name,
+        "level": requirement.level.value,
+        "strict": requirement.strict,
+        "source": requirement.source.as_json(),
+        "defects": list(requirement.defects),
+        "hint": requirement.hint,
+    }
+
+
+def _with_baseline(outcome: Outcome, known: Row | None, today: date) -> Outcome:
+    """A row in date turns a failure into ``known``, and a pass into ``fixed``."""
+    if known is None or known.expires < today:
+        return outcome
+    if outcome in _EXCUSED:
+        return Outcome.KNOWN
+    return Outcome.FIXED if outcome is Outcome.PASS else outcome
+
+
+def _message(message: str, outcome: Outcome) -> str:
+    if outcome is Outcome.FIXED:
+        return "passes, but the baseline still lists it; delete the baseline row"
+    return message
+
+
+def _shown(run: ProbeRun, violations: tuple[Violation, ...]) -> Exchange | None:
+    """The exchange that the row's curl and evidence are taken from."""
+    if not run.exchanges:
+        return None
+    index = violations[0].exchange if violations else 0
+    return run.exchanges[min(index, len(run.exchanges) - 1)]
+
+
+def _values(violations: tuple[Violation, ...]) -> dict[str, JSON]:
+    if not violations:
+        return {}
+    rows = [
+        {
+            "message": one.message,
+            "at": one.at,
+            "expected": _bounded(one.expected),
+            "got": _bounded(one.got),
+            "exchange": one.exchange,
+        }
+        for one in violations
+    ]
+    return {"expected": rows[0]["expected"], "actual": rows[0]["got"], "violations": rows}
+
+
+def _bounded(value: JSON) -> JSON:
+    """``value``, or the beginning of its text when it is large."""
+    text = value if isinstance(value, str) else repr(value)
+    return value if len(text) <= _MOST_VALUE else text[:_MOST_VALUE] + "…"

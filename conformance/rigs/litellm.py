@@ -1,0 +1,145 @@
+"""LiteLLM's proxy, wired to the mock: one model name per lane, one for its backup.
+
+Rules of this file: only what is LiteLLM's own (its config and its command);
+constants stand in ``specs/rigs/litellm.yaml``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+
+import specs
+from conformance.model import JSON
+from conformance.rigs import sessions
+from conformance.rigs.environment import cache_root, ensure
+from conformance.rigs.process import HOST, free_port, running
+
+UPSTREAM_MODEL = "gpt-4o-mini"
+LIMITED = "limited-0"
+"""The lane with a limit of requests a minute; it has no backup to turn to."""
+
+Wiring = Mapping[str, Sequence[sessions.Upstream]]
+"""The upstreams of each lane, by the lane's name."""
+
+
+@contextmanager
+def start(mock_url: str, *, lanes: int, log: Callable[[str], None]) -> Iterator[dict[str, JSON]]:
+    """LiteLLM serves ``lanes`` lanes over the mock; yields its rig document.
+
+    Raises :class:`SetupError` when it cannot be installed, wired or started; its
+    config and log are kept then, and removed after a proper run.
+    """
+    recipe = read_recipe()
+    name = f"{recipe['kind']}-{recipe['version']}"
+    lock = specs.path("rigs", recipe["lock"]).read_text(encoding="utf-8")
+    bin_dir = ensure(name, lock, root=cache_root(os.environ), log=log)
+    wiring = {lane: sessions.create(mock_url, lane) for lane in names(lanes)}
+    folder = Path(tempfile.mkdtemp(prefix=f"relay-{name}-"))
+    config_file, log_file = folder / "config.yaml", folder / "litellm.log"
+    config_file.write_text(json.dumps(config(recipe, wiring), indent=1), encoding="utf-8")
+    port = free_port()
+    origin = f"http://{HOST}:{port}"
+    log(f"starting {name} on port {port}, log in {log_file}")
+    with running(
+        (f"{bin_dir}/litellm", "--config", str(config_file), "--host", HOST, "--port", str(port)),
+        health=origin + recipe["health"],
+        limit_s=recipe["start_limit_s"],
+        log_file=log_file,
+        env=recipe["environment"],
+    ):
+        log(f"{name} is ready")
+        try:
+            yield rig(recipe, wiring, mock_url=mock_url, origin=origin)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def paste(mock_url: str, lanes: int) -> str:
+    """The ``config.yaml`` to give to a LiteLLM that somebody else runs."""
+    wiring = {lane: sessions.expected(mock_url, lane) for lane in names(lanes)}
+    return yaml.safe_dump(config(read_recipe(), wiring), sort_keys=False)
+
+
+def names(lanes: int) -> list[str]:
+    """The lanes' names, which are also their sessions and model names."""
+    return [*(f"lane-{number}" for number in range(lanes)), LIMITED]
+
+
+def read_recipe() -> dict[str, JSON]:
+    """The constants of the LiteLLM rig, checked against their schema."""
+    document = specs.load_document("rigs/litellm.yaml")
+    recipe: dict[str, JSON] = specs.check(document, "meta/rig-recipe.schema.json")
+    return recipe
+
+
+def config(recipe: Mapping[str, JSON], wiring: Wiring) -> dict[str, JSON]:
+    """LiteLLM's ``config.yaml`` (JSON is YAML) for these lanes."""
+    models = [
+        deployment(recipe, lane, upstream)
+        for lane, upstreams in wiring.items()
+        for upstream in upstreams
+    ]
+    fallbacks = [
+        {lane: [alias(lane, spare.name) for spare in upstreams[1:]]}
+        for lane, upstreams in wiring.items()
+        if lane != LIMITED
+    ]
+    given = recipe["config"]
+    router = {**given["router_settings"], "fallbacks": fallbacks}
+    return {**given, "model_list": models, "router_settings": router}
+
+
+def deployment(recipe: Mapping[str, JSON], lane: str, upstream: sessions.Upstream) -> JSON:
+    """One entry of ``model_list``: a model name, and the upstream that it leads to."""
+    return {
+        "model_name": alias(lane, upstream.name),
+        "litellm_params": {
+            "model": f"openai/{UPSTREAM_MODEL}",
+            "api_base": upstream.base_url,
+            "api_key": upstream.key,
+            **recipe["deployment"],
+            **(recipe["limited"] if lane == LIMITED else {}),
+        },
+    }
+
+
+def alias(lane: str, upstream: str) -> str:
+    """The model name that leads to one upstream; the lane's own leads to the preferred one."""
+    return lane if upstream == sessions.UPSTREAMS[0] else f"{lane}-{upstream}"
+
+
+def rig(
+    recipe: Mapping[str, JSON], wiring: Wiring, *, mock_url: str, origin: str
+) -> dict[str, JSON]:
+    """The rig document that tells the suite how to use this relay."""
+    return {
+        "version": 1,
+        "relay": {
+            "kind": recipe["kind"],
+            "version": recipe["version"],
+            "base_url": origin + recipe["base_path"],
+        },
+        "mock": {"control_url": mock_url},
+        "lanes": [_lane(recipe, lane, upstreams) for lane, upstreams in wiring.items()],
+        "supports": recipe["supports"],
+        "baseline": str(specs.path("baselines", f"{recipe['baseline']}.yaml")),
+    }
+
+
+def _lane(recipe: Mapping[str, JSON], lane: str, upstreams: Sequence[sessions.Upstream]) -> JSON:
+    row = {
+        "name": lane,
+        "api_key": recipe["api_key"],
+        "model": lane,
+        "session": lane,
+        "upstreams": [upstream.name for upstream in upstreams],
+    }
+    return {**row, "role": "limited", "limits": recipe["limited"]} if lane == LIMITED else row

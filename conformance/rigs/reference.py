@@ -1,0 +1,150 @@
+"""The bundled reference relay as a rig.
+
+Rules of this file: wires lanes to sessions of a mock and describes the result;
+the servers themselves are started by ``embedded``.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from conformance import __version__, embedded
+from conformance.catalog import load
+from conformance.catalog.promises import claims, read
+from conformance.errors import UsageError
+from conformance.relay.config import KeyState
+from conformance.rigs import Log, quiet, roles, sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conformance.model import JSON
+
+
+@contextmanager
+def start(
+    mock_url: str,
+    *,
+    lanes: int = 8,
+    log: Log = quiet,
+    defects: Sequence[str] = (),
+    profile: str | None = None,
+    upstream_url: str | None = None,
+    port: int = 0,
+) -> Iterator[dict[str, JSON]]:
+    """The reference relay serves ``lanes`` lanes over the mock; yields its rig document.
+
+    ``profile`` is the role that it plays, with a lane for each state of a key
+    that the profile documents. ``upstream_url`` takes the mock's place as the
+    address of the channels, for a proxy in between.
+    Raises :class:`SetupError` or :class:`UsageError`.
+    """
+    check_defects(defects)
+    names = [f"lane-{number}" for number in range(lanes)]
+    wiring = [wire(mock_url, name, upstream_url) for name in names]
+    wiring.append(wire(mock_url, embedded.LIMITED, upstream_url, rpm=embedded.LIMITED_RPM))
+    wiring += [
+        wire(mock_url, f"{state}-0", upstream_url, state=state) for state in roles.states(profile)
+    ]
+    role = roles.role(profile)
+    with embedded.relay(wiring, defects=defects, role=role, port=port) as base_url:
+        log(f"reference relay {__version__} serves at {base_url}")
+        described = document(wiring, base_url=base_url, mock_url=mock_url)
+        claimed = claims(read(profile))
+        yield described if claimed is None else {**described, "supports": sorted(claimed)}
+
+
+def paste(mock_url: str, lanes: int) -> str:
+    """The keys and channels that a reference relay over ``mock_url`` has, as JSON."""
+    names = [f"lane-{number}" for number in range(lanes)]
+    wiring = [embedded.Wiring(name, _triples(sessions.expected(mock_url, name))) for name in names]
+    document = [
+        {
+            "client_key": lane.key,
+            "model": lane.lane,
+            "channels": [
+                {"name": name, "base_url": base_url, "key": key, "model": embedded.UPSTREAM_MODEL}
+                for name, base_url, key in lane.upstreams
+            ],
+        }
+        for lane in wiring
+    ]
+    return json.dumps({"lanes": document}, indent=1)
+
+
+def wire(
+    mock_url: str,
+    lane: str,
+    upstream_url: str | None = None,
+    rpm: int | None = None,
+    state: KeyState = KeyState.ACTIVE,
+) -> embedded.Wiring:
+    """Make the lane's session on the mock and say where its channels lead."""
+    made = sessions.create(mock_url, lane)
+    return embedded.Wiring(lane, _triples(made, upstream_url), rpm=rpm, state=state)
+
+
+def document(wiring: Sequence[embedded.Wiring], *, base_url: str, mock_url: str) -> dict[str, JSON]:
+    """The rig document of a running reference relay."""
+    return {
+        "version": 1,
+        "relay": {"kind": "reference", "version": __version__, "base_url": base_url},
+        "mock": {"control_url": mock_url},
+        "lanes": [_lane(lane) for lane in wiring],
+        "supports": supports(),
+    }
+
+
+def supports() -> list[str]:
+    """Every capability that the catalogue knows: the reference relay has them all."""
+    return sorted({need for case in load().cases() for need in case.needs})
+
+
+def check_defects(names: Sequence[str]) -> None:
+    """Raises :class:`UsageError` for a name that is no defect, with near ones."""
+    from difflib import get_close_matches  # noqa: PLC0415 (only when a name is wrong)
+
+    known = [name for name, _ in known_defects()]
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=3) or known[:3]
+            raise UsageError(
+                f"the reference relay has no defect {name!r}; near: {', '.join(near)}; "
+                "`relay-conformance up --list-defects` lists them"
+            )
+
+
+def known_defects() -> list[tuple[str, str]]:
+    """Name and summary of each deliberate defect, in the relay's own order."""
+    from conformance.relay.defects import DEFECTS  # noqa: PLC0415 (many small files)
+
+    return [(defect.name, defect.summary) for defect in DEFECTS]
+
+
+def _lane(lane: embedded.Wiring) -> dict[str, JSON]:
+    row: dict[str, JSON] = {
+        "name": lane.lane,
+        "api_key": lane.key,
+        "model": lane.lane,
+        "session": lane.lane,
+        "upstreams": [name for name, _, _ in lane.upstreams],
+    }
+    if lane.role != "default":
+        row["role"] = lane.role
+    if lane.rpm is not None:
+        row["limits"] = {"rpm": lane.rpm}
+    return row
+
+
+def _triples(
+    upstreams: Sequence[sessions.Upstream], origin: str | None = None
+) -> tuple[tuple[str, str, str], ...]:
+    return tuple((one.name, _moved(one.base_url, origin), one.key) for one in upstreams)
+
+
+def _moved(url: str, origin: str | None) -> str:
+    """``url`` at another origin."""
+    return url if origin is None else f"{origin.rstrip('/')}{urlsplit(url).path}"

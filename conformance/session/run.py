@@ -1,0 +1,171 @@
+"""One run from its settings to its directory.
+
+Rules of this file: :class:`Run` stands in the process that the user started
+and owns everything that outlives a test; workers send and judge. They meet in
+:meth:`Run.payload`, plain JSON.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import specs
+from conformance import __version__, baseline, results
+from conformance.catalog import load
+from conformance.errors import SetupError
+from conformance.results import Facts, RunDirectory
+from conformance.rigs import quiet
+from conformance.session import preflight
+from conformance.session.budget import Budget
+from conformance.session.target import open_target, with_model
+from conformance.session.worker import Worker, known_rows, plan_for
+from conformance.settings.values import Target
+
+if TYPE_CHECKING:
+    from conformance.model import JSON
+    from conformance.plan import Plan
+    from conformance.rigs import Log, Rig
+    from conformance.settings.values import RunSettings
+
+BASELINE_DAYS = 90
+"""How long a row that ``--baseline-update`` writes excuses a failure."""
+
+
+class Run:
+    """An open run: :meth:`take` results, then :meth:`finish`, and always :meth:`close`."""
+
+    def __init__(self, settings: RunSettings, *, workers: int = 1, log: Log = quiet) -> None:
+        """Open the target and look whether it is there; nothing else is sent yet.
+
+        Raises :class:`UsageError` or :class:`SetupError`, leaving nothing behind.
+        """
+        self.settings = settings
+        self.workers = workers
+        self.notices = list(settings.notices)
+        self.budget = Budget()
+        self._results: dict[str, dict[str, JSON]] = {}
+        self._stack = ExitStack()
+        with self._stack:
+            self.rig = self._opened(log)
+            self.plan: Plan = plan_for(settings, self.rig)
+            self._expected = len(self.plan.items)
+            self._known = known_rows(settings, self.rig)
+            self._now = datetime.now(UTC)
+            self._started = monotonic()
+            stamp = self._now.strftime("%Y%m%dT%H%M%SZ")
+            self.directory = RunDirectory.make(settings.out, stamp=stamp, target=_name(settings))
+            self._stack = self._stack.pop_all()
+
+    @property
+    def results(self) -> tuple[dict[str, JSON], ...]:
+        """The results so far, in the order of the plan."""
+        ids = [item.case.id for item in self.plan.items]
+        return tuple(self._results[one] for one in ids if one in self._results)
+
+    def payload(self) -> dict[str, JSON]:
+        """What a worker in another process needs; holds keys, so it is never written down."""
+        return {
+            "settings": self.settings.as_json(),
+            "rig": self.rig.as_json(),
+            "directory": str(self.directory.path.absolute()),
+            "workers": self.workers,
+        }
+
+    def worker(self) -> Worker:
+        """The only worker of a run in one process."""
+        worker = Worker(self.settings, self.rig, self.directory.exchanges)
+        self.budget = worker.budget
+        return worker
+
+    def expect(self, count: int) -> None:
+        """Say how many results are to come, when fewer cases than planned were chosen."""
+        self._expected = count
+
+    def take(self, result: dict[str, JSON]) -> None:
+        """Keep one result; a later one of the same case takes its place."""
+        self._results[f"{result['id']}[{result['case']}]"] = result
+
+    def finish(self, *, complete: bool) -> dict[str, JSON]:
+        """Write ``run.json`` and return it; also of a run that was cut."""
+        self.directory.gather()
+        is_whole = complete and len(self._results) >= self._expected
+        stale = self._baseline_problems() if is_whole else ()
+        if self.settings.baseline_update and self.settings.baseline and is_whole:
+            self._update_baseline(Path(self.settings.baseline))
+            stale = ()
+        document = results.assemble(self._facts(complete=is_whole, stale=stale), self.results)
+        self.directory.write(document)
+        return document
+
+    def close(self) -> None:
+        """Stop what was started for the run; may be called twice."""
+        self._stack.close()
+
+    def _opened(self, log: Log) -> Rig:
+        settings = self.settings
+        if Budget(settings.max_requests, settings.max_tokens, settings.max_cost).is_nothing:
+            raise SetupError("a budget of 0 allows no request")
+        rig = self._stack.enter_context(open_target(settings, workers=self.workers, log=log))
+        if settings.target is Target.EMBEDDED:
+            return rig
+        answer = preflight.ask(rig, settings.timeout_s)
+        preflight.check(answer, rig)
+        if settings.target is Target.BLACKBOX and not settings.model:
+            model = preflight.choose_model(answer)
+            self.notices.append(f"no model was named; {model} is asked for")
+            rig = with_model(rig, model)
+        return rig
+
+    def _baseline_problems(self) -> tuple[str, ...]:
+        seen = [(str(row["id"]), str(row["case"])) for row in self.results]
+        found = baseline.problems(self._known, seen, load().requirements, self._now.date())
+        self.notices += found
+        return found
+
+    def _update_baseline(self, file: Path) -> None:
+        failed = [
+            (row["id"], row["case"], row["message"])
+            for row in self.results
+            if row["outcome"] == "fail"
+        ]
+        fixed = [
+            known
+            for row in self.results
+            if row["outcome"] == "fixed"
+            and (known := baseline.match(self._known, row["id"], row["case"])) is not None
+        ]
+        until = self._now.date() + timedelta(days=BASELINE_DAYS)
+        file.write_text(baseline.updated(self._known, failed, fixed, until), encoding="utf-8")
+        self.notices.append(f"{file} was written: {len(failed)} new rows, {len(fixed)} deleted")
+
+    def _facts(self, *, complete: bool, stale: tuple[str, ...]) -> Facts:
+        rig = self.rig
+        is_blackbox = self.settings.target is Target.BLACKBOX
+        return Facts(
+            settings=self.settings,
+            base_url=rig.base_url,
+            model=rig.lanes[0].model if is_blackbox else None,
+            relay=None if is_blackbox else {"name": rig.kind, "version": rig.version},
+            suite={
+                "name": "relay-conformance",
+                "version": __version__,
+                "specs_digest": specs.digest(),
+            },
+            started_at=self._now.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            duration_s=monotonic() - self._started,
+            requests=self.budget.requests,
+            tokens=self.budget.tokens,
+            usd=round(self.budget.usd, 6) if is_blackbox else None,
+            complete=complete,
+            stale=bool(stale),
+            capabilities=rig.supports,
+            notices=self.notices,
+        )
+
+
+def _name(settings: RunSettings) -> str:
+    return settings.rig or settings.base_url or settings.target.value

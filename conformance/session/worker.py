@@ -1,0 +1,112 @@
+"""Sends and judges: one worker in each process of a run.
+
+Rules of this file: works from the payload that :class:`conformance.session.Run`
+hands out, so that a worker in another process is the same as one in this.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import specs
+from conformance import baseline, results
+from conformance.catalog import load
+from conformance.checks import judge
+from conformance.plan import Plan, Planned, Wanted, check_claims, make
+from conformance.rigs import Rig, from_json
+from conformance.session.budget import Budget
+from conformance.session.engine import Engine
+from conformance.session.lanes import share
+from conformance.settings.values import RunSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from conformance.model import JSON
+
+
+def plan_for(settings: RunSettings, rig: Rig) -> Plan:
+    """The plan of a run on ``rig``; the same in every process."""
+    claimed = settings.supports if settings.supports is not None else rig.supports
+    check_claims(claimed or (), capabilities())
+    wanted = Wanted(
+        select=settings.select,
+        skip=settings.skip,
+        level=settings.level,
+        shard=settings.shard,
+        supports=None if claimed is None else frozenset(claimed),
+        roles=frozenset(lane.role for lane in rig.lanes),
+    )
+    return make(load(settings.profile).cases(settings.target.mode), wanted)
+
+
+def capabilities() -> set[str]:
+    """Every capability that a case needs or a shipped profile claims."""
+    needed = {need for case in load().cases() for need in case.needs}
+    needed |= {one.capability for one in load().endpoints.values() if one.capability}
+    profiles = (specs.profile(name) for name in specs.names("profiles"))
+    return needed.union(*(profile.get("supports", ()) for profile in profiles))
+
+
+class Worker:
+    """Runs probes and judges cases. Close it, or its thread stays."""
+
+    def __init__(
+        self, settings: RunSettings, rig: Rig, log: Path, *, index: int = 0, total: int = 1
+    ) -> None:
+        self.settings = settings
+        self.plan = plan_for(settings, rig)
+        self.budget = Budget(
+            settings.max_requests, settings.max_tokens, settings.max_cost, settings.price
+        ).share(total)
+        self._known = known_rows(settings, rig)
+        self._engine = Engine(
+            rig,
+            share(rig.lanes, index, total),
+            budget=self.budget,
+            timeout_s=settings.timeout_s,
+            log=log,
+        )
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, JSON], worker: str) -> Worker:
+        """The worker named ``worker`` (``gw0``) of a run in another process."""
+        total = int(payload["workers"])
+        return cls(
+            RunSettings.from_json(payload["settings"]),
+            from_json(payload["rig"], environ={}, folder=Path()),
+            Path(payload["directory"]) / f"exchanges-{worker}.ndjson",
+            index=int(worker.removeprefix("gw")) % total,
+            total=total,
+        )
+
+    def begin(self, items: Iterable[Planned]) -> None:
+        """Send what ``items`` need ahead of judging them; slow probes go first."""
+        instances = Plan(tuple(items)).instances
+        for instance in sorted(instances, key=lambda one: not one.probe.slow):
+            self._engine.want(instance)
+
+    def judge(self, item: Planned) -> dict[str, JSON]:
+        """The result of ``item``, waiting for its probe if need be."""
+        case = item.case
+        if item.skip is not None:
+            return results.of_skip(case, item.skip)
+        run = self._engine.want(case.instance).result()
+        judgement = judge(case, run, self.settings.target.mode, strict=self.settings.strict)
+        known = baseline.match(self._known, case.requirement.id, case.instance.key)
+        today = datetime.now(UTC).date()
+        return results.of_case(case, judgement, run, known=known, today=today)
+
+    def close(self) -> None:
+        """Cancel what is under way and end the background thread."""
+        self._engine.close()
+
+
+def known_rows(settings: RunSettings, rig: Rig) -> tuple[baseline.Row, ...]:
+    """The rows of the baseline that the settings or the rig name."""
+    file = Path(settings.baseline) if settings.baseline else rig.baseline
+    if file is None or (settings.baseline_update and not file.exists()):
+        return ()
+    return baseline.load(file)

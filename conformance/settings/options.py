@@ -1,0 +1,64 @@
+"""The one table of a run's options: command line, pytest, environment and files read it.
+
+Rules of this file: data only and no import of ours, because the pytest plugin
+reads it in every pytest run of the environment.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Option(NamedTuple):
+    """One option. ``kind``: ``text number integer flag many list path``.
+
+    ``many`` may be given again and again, ``list`` is separated by commas.
+    """
+
+    name: str
+    kind: str
+    help: str
+    metavar: str | None = None
+    env: str | None = None
+
+    @property
+    def field(self) -> str:
+        """The key in settings and configuration files: ``max_requests``."""
+        return self.name.replace("-", "_")
+
+    @property
+    def pytest_flag(self) -> str:
+        """The flag of the pytest plugin; ``--base-url`` belongs to another plugin."""
+        return "--relay-url" if self.name == "base-url" else f"--relay-{self.name}"
+
+    @property
+    def ini(self) -> str:
+        """The key in ``pytest.ini`` and ``[tool.pytest.ini_options]``."""
+        return self.pytest_flag[2:].replace("-", "_")
+
+
+OPTIONS = (
+    Option("base-url", "text", "the relay, with or without /v1", "URL", "OPENAI_BASE_URL"),
+    Option("rig", "text", "a wired relay: reference, litellm, or a rig file", "NAME|FILE"),
+    Option("model", "text", "the model to ask for", "MODEL", "OPENAI_MODEL"),
+    Option("api-key-env", "text", "environment variable with the key [OPENAI_API_KEY]", "NAME"),
+    Option("api-key-file", "path", "file whose first line is the key", "FILE"),
+    Option("profile", "text", "what the relay's own documents promise", "NAME|FILE"),
+    Option("select", "many", "only ids, areas, endpoints, probes or titles like this", "PATTERN"),
+    Option("skip", "many", "leave out what matches", "PATTERN"),
+    Option("level", "text", "lowest level to judge: must, should or may [may]", "LEVEL"),
+    Option("strict", "flag", "the exit code follows the verdict `OpenAI strict`"),
+    Option("concurrency", "integer", "probes under way at once [free lanes; 4 in black box]", "N"),
+    Option("max-requests", "integer", "send no more requests than this [black box: 1000]", "N"),
+    Option("max-tokens", "integer", "spend no more tokens than this [black box: 200000]", "N"),
+    Option("max-cost", "number", "spend no more US dollars than this", "USD"),
+    Option("price", "number", "dollars for a million tokens, for --max-cost [10]", "USD"),
+    Option("timeout", "number", "seconds that one exchange may take [black box 60, wired 15]", "S"),
+    Option("baseline", "path", "known findings, each with a reason and an end date", "FILE"),
+    Option("baseline-update", "flag", "write the failures of this run into the baseline"),
+    Option("shard", "text", "run one part of several, such as 1/3", "I/N"),
+    Option("out", "path", "directory of the run [reports/out/TIME-TARGET]", "DIR"),
+    Option("format", "list", "reports to write [html,junit]", "NAMES"),
+    Option("lang", "text", "language of the report: en or zh [en]", "LANG"),
+)
+"""Every option of ``run``, in the order of the help."""

@@ -1,0 +1,208 @@
+"""The witness: sends one request and keeps all that came back, and when.
+
+Rules of this file: what the peer does is never an exception, it is an
+:class:`Exchange` with its ``end``. Each request has a connection of its own,
+so that no exchange inherits another's fate; the reply's octets are kept before
+any content decoding; secrets are gone before an exchange exists.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from conformance import __version__
+from conformance.errors import SetupError, UsageError
+from conformance.model import End, Exchange, Headers, RequestSpec, SentRequest
+from conformance.transport.capture import Capture, header_pairs
+from conformance.transport.ends import end_of
+from conformance.transport.redact import Redactor
+from conformance.wire.sse import EventCounter
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+__all__ = ["DEFAULT_HEADERS", "DIRECT", "MAX_OCTETS", "Client"]
+
+MAX_OCTETS = 32 * 1024 * 1024
+"""Body octets kept of one reply; a longer one is left with the detail ``cap``."""
+
+DEFAULT_HEADERS: Headers = (
+    ("accept", "*/*"),
+    ("accept-encoding", "identity"),
+    ("connection", "keep-alive"),
+    ("user-agent", f"relay-conformance/{__version__}"),
+)
+"""Sent unless a request has a header of the same name."""
+
+DIRECT = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+"""Addresses reached without the environment's proxy, which is for the world outside."""
+
+
+class Client:
+    """Requests to one base URL. Close it, or use it as an async context manager.
+
+    ``timeout_s`` bounds a whole exchange unless its request says otherwise.
+    Proxies and certificates come from the environment when ``trust_env``;
+    loopback addresses are always reached directly.
+    Raises UsageError: the base URL is no http(s) URL with a host.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        timeout_s: float = 60.0,
+        connect_timeout_s: float = 10.0,
+        redactor: Redactor | None = None,
+        trust_env: bool = True,
+        verify: ssl.SSLContext | bool = True,
+        max_octets: int = MAX_OCTETS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.base_url = _checked(base_url)
+        self._timeout_s = timeout_s
+        self._connect_timeout_s = connect_timeout_s
+        self._redactor = redactor or Redactor()
+        self._max_octets = max_octets
+        self._clock = clock
+        self._http = httpx2.AsyncClient(
+            verify=verify,
+            trust_env=trust_env,
+            mounts=dict.fromkeys(DIRECT),
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
+            event_hooks={"response": [_witness_head]},
+        )
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """No connection of this client stays open. Idempotent."""
+        await self._http.aclose()
+
+    async def send(self, spec: RequestSpec, *, probe: str, exchange_id: str) -> Exchange:
+        """Send ``spec`` and return all that came back, whatever it was.
+
+        Times count from the call; ``ttfb_s`` is when the head was complete.
+        Raises UsageError: ``leave_after`` is unknown. Raises SetupError: the
+        request itself cannot be put as HTTP/1.1.
+        """
+        leave_after = _events_until_leave(spec.leave_after)
+        started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        capture = Capture(self._clock, self._clock(), self._max_octets)
+        request = self._request(spec, capture)
+        end, detail = await self._run(request, spec, leave_after, capture)
+        redactor = self._redactor
+        return Exchange(
+            id=exchange_id,
+            probe=probe,
+            request=self._sent(request, spec),
+            status=capture.status,
+            headers=redactor.headers(capture.headers),
+            reads=redactor.reads(tuple(capture.reads)),
+            end=end,
+            end_detail=redactor.text(detail),
+            started_at=started_at,
+            ttfb_s=capture.ttfb_s,
+            duration_s=capture.elapsed_s(),
+        )
+
+    def _request(self, spec: RequestSpec, capture: Capture) -> httpx2.Request:
+        """The request as it goes out; the library adds host and length alone."""
+        own = {name.lower() for name, _ in spec.headers}
+        pairs = [*((n, v) for n, v in DEFAULT_HEADERS if n not in own), *spec.headers]
+        limits = {"connect": self._connect_timeout_s, "read": None, "write": None, "pool": None}
+        try:
+            return httpx2.Request(
+                spec.method,
+                f"{self.base_url}/{spec.path.lstrip('/')}" if spec.path else self.base_url,
+                headers=[(name.encode("ascii"), value.encode()) for name, value in pairs],
+                content=spec.body,
+                extensions={"timeout": limits, "trace": capture.trace, "capture": capture},
+            )
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            raise SetupError(f"request cannot be sent: {error}") from error
+
+    async def _run(
+        self, request: httpx2.Request, spec: RequestSpec, leave_after: int | None, capture: Capture
+    ) -> tuple[End, str]:
+        timeout_s = self._timeout_s if spec.timeout_s is None else spec.timeout_s
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await self._receive(request, leave_after, capture)
+        except TimeoutError:
+            end = End.TIMEOUT if capture.is_connected else End.UNREACHABLE
+            return end, f"no end within {timeout_s:g} s"
+        except httpx2.LocalProtocolError as error:
+            raise SetupError(f"request cannot be sent: {error}") from error
+        except httpx2.TransportError as error:
+            end, detail = end_of(error)
+            if end is End.TRUNCATED and not capture.speaks_http:
+                return End.PROTOCOL, f"the reply starts with {capture.first_octets!r}"
+            return end, detail
+
+    async def _receive(
+        self, request: httpx2.Request, leave_after: int | None, capture: Capture
+    ) -> tuple[End, str]:
+        response = await self._http.send(request, stream=True)
+        async with contextlib.aclosing(response), contextlib.aclosing(response.aiter_raw()) as body:
+            if leave_after == 0:
+                return End.LEFT, "headers"
+            counter = EventCounter()
+            async for octets in body:
+                if not capture.read(octets):
+                    return End.LEFT, "cap"
+                if leave_after is not None and counter.feed(octets) >= leave_after:
+                    return End.LEFT, f"event:{leave_after}"
+        return End.EOF, ""
+
+    def _sent(self, request: httpx2.Request, spec: RequestSpec) -> SentRequest:
+        redactor = self._redactor
+        return SentRequest(
+            method=spec.method,
+            url=redactor.url(str(request.url)),
+            headers=redactor.headers(header_pairs(request.headers)),
+            body=redactor.octets(spec.body or b""),
+        )
+
+
+async def _witness_head(response: httpx2.Response) -> None:
+    """Keep the head, then hide a redirect: the library would parse its target and may raise."""
+    response.request.extensions["capture"].head(response.status_code, response.headers)
+    response.headers.pop("location", None)
+
+
+def _events_until_leave(leave_after: str | None) -> int | None:
+    """How many events to wait for before leaving; 0 is the head, None is never."""
+    if leave_after is None:
+        return None
+    if leave_after == "headers":
+        return 0
+    match = re.fullmatch(r"event:([1-9][0-9]{0,8})", leave_after)
+    if match is None:
+        raise UsageError(f"leave_after is {leave_after!r}, expected 'headers' or 'event:N'")
+    return int(match[1])
+
+
+def _checked(base_url: str) -> str:
+    try:
+        url = httpx2.URL(base_url)
+        is_usable = url.scheme in ("http", "https") and bool(url.host.encode("idna"))
+    except (httpx2.InvalidURL, UnicodeError) as error:
+        raise UsageError(f"base URL {Redactor().url(base_url)!r} is no URL: {error}") from error
+    if not is_usable:
+        raise UsageError(
+            f"base URL {Redactor().url(base_url)!r} needs a scheme http or https, and a host"
+        )
+    return base_url.rstrip("/")

@@ -1,0 +1,1 @@
+"""A scriptable upstream that behaves and misbehaves as real LLM providers do."""

@@ -1,0 +1,101 @@
+"""Several faults on one reply: which go together, and in what order.
+
+Rules of this file: a combination that cannot be honoured is refused with both
+names; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from random import Random
+from typing import NamedTuple, TypeAlias
+
+from mock_upstream.errors import FaultError
+from mock_upstream.faults.base import At, Fault, Place
+from mock_upstream.frames import Frames
+
+__all__ = ["Planned", "arrange", "inject"]
+
+
+class Planned(NamedTuple):
+    """One fault and where it strikes."""
+
+    fault: Fault
+    at: At | None = None
+
+
+Rule: TypeAlias = Callable[[Planned, Planned], str | None]
+"""Why the first keeps the second from being honoured, or None."""
+
+
+def arrange(
+    faults: Iterable[Fault | tuple[Fault, Place]], order: Sequence[type[Fault]]
+) -> tuple[Planned, ...]:
+    """The faults in the order of ``order``. Raises FaultError naming two of them."""
+    planned = [_planned(item) for item in faults]
+    for one, other in combinations(planned, 2):
+        _refuse(one, other)
+    return tuple(sorted(planned, key=lambda item: order.index(type(item.fault))))
+
+
+def inject(frames: Frames, plan: Iterable[Planned], rng: Random) -> Frames:
+    """``frames`` with every fault of ``plan`` in them. Raises FaultError."""
+    for fault, at in plan:
+        frames = fault.apply(frames, at=at, rng=rng)
+    return frames
+
+
+def _planned(item: Fault | tuple[Fault, Place]) -> Planned:
+    """A fault with its place, which it must have a use for."""
+    fault, place = (item, None) if isinstance(item, Fault) else item
+    at = At.parse(place)
+    if at is not None and not fault.takes_place:
+        raise FaultError(f"{fault.name} strikes the whole reply and takes no `at`", pointer="/at")
+    return Planned(fault, at)
+
+
+def _refuse(one: Planned, other: Planned) -> None:
+    """Raises FaultError when the two cannot both be honoured."""
+    for rule in RULES:
+        for first, second in ((one, other), (other, one)):
+            reason = rule(first, second)
+            if reason is not None:
+                names = f"{first.fault.name} and {second.fault.name}"
+                raise FaultError(f"{names} cannot be combined: {reason}")
+
+
+def _both_want(one: Planned, other: Planned) -> str | None:
+    shared = [group for group in one.fault.exclusive if group in other.fault.exclusive]
+    return f"both decide {shared[0]}" if shared else None
+
+
+def _needs(one: Planned, other: Planned) -> str | None:
+    wanted, made = other.fault.needs, one.fault.makes
+    if made and wanted not in ("any", made):
+        return f"the first replaces the whole reply, the second needs {_ARTICLE[wanted]}"
+    both = {one.fault.needs, wanted}
+    return "one needs a stream, the other a JSON body" if both == {"stream", "json"} else None
+
+
+def _both_end(one: Planned, other: Planned) -> str | None:
+    return "each ends the body at its place" if one.fault.ends and other.fault.ends else None
+
+
+def _hides(one: Planned, other: Planned) -> str | None:
+    part = other.fault.acts_on
+    return (
+        f"the first hides the {part} that the second acts on" if part in one.fault.hides else None
+    )
+
+
+def _beyond(one: Planned, other: Planned) -> str | None:
+    if not one.fault.ends or one.at is None or other.at is None or not one.at.reaches(other.at):
+        return None
+    return f"the body ends at {one.at}, before {other.at}"
+
+
+_ARTICLE = {"stream": "an event stream", "json": "a JSON body"}
+
+RULES: tuple[Rule, ...] = (_both_want, _needs, _both_end, _hides, _beyond)
+"""Asked in this order, both ways round."""

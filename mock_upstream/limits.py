@@ -1,0 +1,89 @@
+"""An account's requests and tokens per minute, and how many run at once.
+
+Rules of this file: sliding windows of a minute over times that the caller
+gives; what a refusal looks like on the wire is the dialect's business.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from mock_upstream.frames import Headers
+from mock_upstream.protocols.openai import headers
+from mock_upstream.scenario.model import Limits
+
+WINDOW_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is refused; ``error`` is a row of the error catalogue."""
+
+    error: str
+    retry_after_s: float
+
+
+@dataclass(slots=True)
+class Account:
+    """The use of one upstream since its generation began."""
+
+    requests: deque[float] = field(default_factory=deque)
+    tokens: deque[tuple[float, int]] = field(default_factory=deque)
+    running: int = 0
+
+    def refusal(self, limits: Limits, now: float) -> Refusal | None:
+        """Why a request at ``now`` would be over ``limits``, or None."""
+        self._forget(now)
+        if limits.rpm is not None and len(self.requests) >= limits.rpm:
+            return Refusal("rate_limit_exceeded", self.requests[0] + WINDOW_S - now)
+        if limits.tpm is not None and self.spent >= limits.tpm:
+            return Refusal("token_rate_limit_exceeded", self.tokens[0][0] + WINDOW_S - now)
+        if limits.concurrency is not None and self.running >= limits.concurrency:
+            return Refusal("rate_limit_exceeded", 1.0)
+        return None
+
+    @property
+    def spent(self) -> int:
+        """Tokens of the window."""
+        return sum(count for _, count in self.tokens)
+
+    def enter(self, now: float) -> None:
+        """A request is let in; pair with :meth:`leave`."""
+        self.requests.append(now)
+        self.running += 1
+
+    def spend(self, tokens: int, now: float) -> None:
+        """Its reply costs ``tokens``."""
+        self.tokens.append((now, tokens))
+
+    def leave(self) -> None:
+        """A request that was let in is over."""
+        self.running -= 1
+
+    def _forget(self, now: float) -> None:
+        """Drop what is older than the window."""
+        while self.requests and self.requests[0] <= now - WINDOW_S:
+            self.requests.popleft()
+        while self.tokens and self.tokens[0][0] <= now - WINDOW_S:
+            self.tokens.popleft()
+
+    def headers(self, limits: Limits, now: float) -> Headers:
+        """The true ``x-ratelimit-*`` headers of OpenAI; none for what is unlimited."""
+        if not limits.tells:
+            return ()
+        found: Headers = ()
+        if limits.rpm is not None:
+            since = self.requests[0] if self.requests else None
+            left = limits.rpm - len(self.requests)
+            found += headers.rate_limit("requests", limits.rpm, left, _reset(since, now))
+        if limits.tpm is not None:
+            since = self.tokens[0][0] if self.tokens else None
+            left = limits.tpm - self.spent
+            found += headers.rate_limit("tokens", limits.tpm, left, _reset(since, now))
+        return found
+
+
+def _reset(since: float | None, now: float) -> float:
+    """Seconds until the oldest use is forgotten."""
+    return 0.0 if since is None else since + WINDOW_S - now

@@ -1,0 +1,1 @@
+"""The dialects that the mock speaks, one package each."""

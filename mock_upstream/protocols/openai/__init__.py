@@ -1,0 +1,1 @@
+"""The OpenAI dialect: requests read, answers made, both rendered as frames."""

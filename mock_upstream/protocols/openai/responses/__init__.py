@@ -1,0 +1,1 @@
+"""The Responses API: typed items, typed events, and answers that are kept."""

@@ -1,0 +1,1 @@
+"""Renders a recorded run; knows nothing but run.json."""

@@ -1,0 +1,279 @@
+"""Reads ``run.json`` into values that every report format can rely on.
+
+Rules of this file: the shape is that of ``specs/meta/run.schema.json``. Fields
+that are not known here are passed over, so that an older report can show a
+newer run; what a report cannot do without is demanded, with file and pointer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.document import JSON, Node, RunError, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = [
+    "OUTCOMES",
+    "VERDICTS",
+    "Cost",
+    "Evidence",
+    "Result",
+    "Run",
+    "RunError",
+    "Source",
+    "Target",
+    "Violation",
+    "load",
+    "parse",
+]
+
+SCHEMA_VERSION = 1
+
+OUTCOMES = ("fail", "fixed", "warn", "inconclusive", "error", "known", "skip", "pass")
+"""Every outcome, in the order in which a reader wants to see them."""
+
+VERDICTS = ("conformant", "not conformant", "no verdict")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was judged; ``relay`` is a name with its version when one is known."""
+
+    base_url: str
+    profile: str | None = None
+    model: str | None = None
+    rig: str | None = None
+    relay: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the run spent; ``usd`` is ``None`` when no price is known."""
+
+    requests: int
+    tokens: int
+    usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The sentence a requirement rests on, where it stands, and when it was seen."""
+
+    quote: str
+    seen: str
+    url: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which a requirement was broken, and the place of it."""
+
+    message: str
+    at: str | None = None
+    expected: JSON = None
+    got: JSON = None
+    exchange: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Slices of the exchange as text; an empty one was not recorded."""
+
+    request: str = ""
+    reply: str = ""
+    upstream: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one case of one requirement."""
+
+    id: str
+    case: str
+    title: str
+    area: str
+    endpoint: str
+    level: str
+    strict: bool
+    outcome: str
+    blame: str | None
+    message: str
+    source: Source
+    expected: JSON = None
+    actual: JSON = None
+    violations: tuple[Violation, ...] = ()
+    defects: tuple[str, ...] = ()
+    hint: str | None = None
+    exchanges: tuple[str, ...] = ()
+    curl: str | None = None
+    evidence: Evidence | None = None
+    known: JSON = None
+    duration_s: float = 0.0
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether something expected stands against something seen."""
+        return self.expected is not None or self.actual is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run. ``summary`` counts results by outcome."""
+
+    suite: str
+    suite_version: str
+    specs_digest: str
+    target: Target
+    mode: str
+    started_at: str
+    duration_s: float
+    complete: bool
+    exit_code: int
+    cost: Cost
+    documented: str
+    strict: str
+    summary: Mapping[str, int]
+    results: tuple[Result, ...]
+    notices: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+
+    def with_outcome(self, *outcomes: str) -> tuple[Result, ...]:
+        """The results of these outcomes, in the order of the run."""
+        return tuple(result for result in self.results if result.outcome in outcomes)
+
+    def areas(self) -> dict[str, dict[str, int]]:
+        """How many results of each outcome each area has, areas in the order of the run."""
+        table: dict[str, dict[str, int]] = {}
+        for result in self.results:
+            row = table.setdefault(result.area, dict.fromkeys(OUTCOMES, 0))
+            row[result.outcome] += 1
+        return table
+
+
+def load(path: Path | str) -> Run:
+    """The run in a ``run.json``, or in the directory that holds one.
+
+    Raises :class:`RunError` when there is none or it cannot be understood.
+    """
+    file = Path(path)
+    file = file / "run.json" if file.is_dir() else file
+    return parse(read(file), str(file))
+
+
+def parse(document: JSON, file: str = "run.json") -> Run:
+    """The run that a decoded document tells; ``file`` is what errors name."""
+    return _run(Node(file, "", document))
+
+
+def _run(node: Node) -> Run:
+    version = node.need("schema_version")
+    if version.value != SCHEMA_VERSION:
+        raise version.fail(f"is {version.value!r}; this reader knows {SCHEMA_VERSION}")
+    suite, verdicts, summary = node.need("suite"), node.need("verdicts"), node.need("summary")
+    return Run(
+        suite=suite.need("name").text(),
+        suite_version=suite.need("version").text(),
+        specs_digest=suite.need("specs_digest").text(),
+        target=_target(node.need("target")),
+        mode=node.need("mode").text(),
+        started_at=node.need("started_at").text(),
+        duration_s=node.need("duration_s").number(),
+        complete=node.need("complete").boolean(),
+        exit_code=int(node.need("exit_code").number()),
+        cost=_cost(node.need("cost")),
+        documented=verdicts.need("documented").one_of(VERDICTS),
+        strict=verdicts.need("strict").one_of(VERDICTS),
+        summary={name: int(summary.need(name).number()) for name in OUTCOMES},
+        results=tuple(_result(item) for item in _required_list(node, "results")),
+        notices=node.texts("notices"),
+        capabilities=node.texts("capabilities"),
+    )
+
+
+def _required_list(node: Node, key: str) -> Iterator[Node]:
+    node.need(key)
+    return node.items(key)
+
+
+def _target(node: Node) -> Target:
+    relay = node.find("relay")
+    parts = () if relay is None else (relay.optional("name"), relay.optional("version"))
+    return Target(
+        base_url=node.need("base_url").text(),
+        profile=node.optional("profile"),
+        model=node.optional("model"),
+        rig=node.optional("rig"),
+        relay=" ".join(part for part in parts if part) or None,
+    )
+
+
+def _cost(node: Node) -> Cost:
+    usd = node.find("usd")
+    return Cost(
+        requests=int(node.need("requests").number()),
+        tokens=int(node.need("tokens").number()),
+        usd=None if usd is None else usd.number(),
+    )
+
+
+def _result(node: Node) -> Result:
+    return Result(
+        id=node.need("id").text(),
+        case=node.need("case").text(),
+        title=node.need("title").text(),
+        area=node.need("area").text(),
+        endpoint=node.need("endpoint").text(),
+        level=node.need("level").text(),
+        strict=node.need("strict").boolean(),
+        outcome=node.need("outcome").one_of(OUTCOMES),
+        blame=node.optional("blame"),
+        message=node.need("message").text(),
+        source=_source(node.need("source")),
+        expected=node.value.get("expected"),
+        actual=node.value.get("actual"),
+        violations=tuple(_violation(item) for item in node.items("violations")),
+        defects=node.texts("defects"),
+        hint=node.optional("hint"),
+        exchanges=node.texts("exchanges"),
+        curl=node.optional("curl"),
+        evidence=_evidence(node.find("evidence")),
+        known=node.value.get("known"),
+        duration_s=node.need("duration_s").number(),
+    )
+
+
+def _source(node: Node) -> Source:
+    return Source(
+        quote=node.need("quote").text(),
+        seen=node.need("seen").text(),
+        url=node.optional("url"),
+        document=node.optional("document"),
+    )
+
+
+def _violation(node: Node) -> Violation:
+    exchange = node.find("exchange")
+    return Violation(
+        message=node.need("message").text(),
+        at=node.optional("at"),
+        expected=node.value.get("expected"),
+        got=node.value.get("got"),
+        exchange=0 if exchange is None else int(exchange.number()),
+    )
+
+
+def _evidence(node: Node | None) -> Evidence | None:
+    if node is None:
+        return None
+    return Evidence(
+        request=node.optional("request") or "",
+        reply=node.optional("reply") or "",
+        upstream=node.optional("upstream") or "",
+        end=node.optional("end") or "",
+    )

@@ -1,0 +1,133 @@
+"""Markdown summary of a run, for a CI step summary or a comment.
+
+Rules of this file: text from the run stands in code spans or fences, where
+GitHub neither formats nor links it. The whole stays under what GitHub takes
+for one step (1 MiB); failures that do not fit are counted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from reports.phrases import Phrases
+from reports.run import OUTCOMES
+from reports.text import clean, fit, line, pretty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.run import Result, Run
+
+__all__ = ["LIMIT", "render"]
+
+LIMIT = 900_000
+"""Octets; GitHub refuses a step summary over 1 MiB (docs.github.com, seen 2026-11-22)."""
+
+HEAD = 200_000
+"""Octets of ``LIMIT`` that are kept for all but the failures."""
+
+SHOWN = ("fail", "fixed", "error", "inconclusive")
+"""Outcomes whose cases are told one by one."""
+
+_MARK = {"conformant": "✅", "not conformant": "❌", "no verdict": "❔"}
+
+
+def render(run: Run, lang: str = "en") -> str:
+    """The run as GitHub-flavoured Markdown of at most :data:`LIMIT` octets."""
+    phrases = Phrases(lang)
+    parts = [*_head(run, phrases), *_areas(run, phrases)]
+    head = "".join(fit(parts, HEAD))
+    results = run.with_outcome(*SHOWN)
+    blocks = fit((_details(result, phrases) for result in results), LIMIT - HEAD)
+    tail = "" if not results else f"\n### {phrases('details')}\n\n" + "".join(blocks)
+    if len(blocks) < len(results):
+        tail += f"\n_{phrases('left.cards', count=len(results) - len(blocks))}_\n"
+    return head + tail
+
+
+def _head(run: Run, phrases: Phrases) -> Iterator[str]:
+    yield f"## {phrases('report')} · {_span(run.target.base_url, 200)}\n\n"
+    if not run.complete:
+        yield f"> **{phrases('cut.title')}.** {phrases('cut.text')}\n\n"
+    for name, verdict in (("documented", run.documented), ("strict", run.strict)):
+        word = phrases(f"verdict.{verdict}")
+        yield f"- {_MARK[verdict]} **{phrases(name)}{phrases('colon')}{word}**  \n"
+        yield f"  {phrases(f'{name}.{verdict}')}\n"
+    facts = [
+        phrases.word("mode", run.mode),
+        run.target.relay,
+        run.target.profile,
+        run.target.model,
+        run.started_at,
+        f"{run.duration_s:.1f} s",
+        phrases("cost.value", requests=run.cost.requests, tokens=run.cost.tokens),
+        f"{run.suite} {run.suite_version}",
+    ]
+    yield "\n" + " · ".join(_span(fact, 120) for fact in facts if fact) + "\n"
+    for notice in run.notices[:20]:
+        yield f"\n> {_span(notice, 500)}\n"
+
+
+def _areas(run: Run, phrases: Phrases) -> Iterator[str]:
+    """A table of areas by outcome, only with the outcomes that occur."""
+    areas = run.areas()
+    if not areas:
+        yield f"\n{phrases('no_results')}\n"
+        return
+    used = [name for name in OUTCOMES if any(row[name] for row in areas.values())]
+    cells = [phrases("area"), *(phrases(f"outcome.{name}") for name in used)]
+    yield f"\n| {' | '.join(cells)} |\n|---|{'---:|' * len(used)}\n"
+    for area, row in areas.items():
+        counts = " | ".join(str(row[name] or "·") for name in used)
+        yield f"| {_span(area, 80)} | {counts} |\n"
+    totals = " | ".join(f"**{sum(row[name] for row in areas.values())}**" for name in used)
+    yield f"| **{phrases('total')}** | {totals} |\n"
+
+
+def _details(result: Result, phrases: Phrases) -> str:
+    """One case, folded: what broke, whose turn it is, and how to see it again."""
+    title = html.escape(line(f"{result.id} {result.title}", 200))
+    label = f"{phrases(f'outcome.{result.outcome}')} · {html.escape(line(result.level, 20))}"
+    blame, colon = phrases.word("blame", result.blame), phrases("colon")
+    rows = [
+        f"<details><summary><b>{title}</b> — {label}</summary>\n",
+        f"- {phrases('case')}{colon}{_span(result.case, 200)} · {_span(result.endpoint, 100)}",
+        f"- {phrases('blame')}{colon}{_span(blame, 40)}",
+        f"- {phrases('source')}{colon}{_source(result, phrases)}\n",
+        _fence(result.message, 2_000),
+    ]
+    if result.has_pair:
+        rows += [f"{phrases('expected')}\n", _fence(pretty(result.expected, 2_000), 4_000)]
+        rows += [f"{phrases('seen')}\n", _fence(pretty(result.actual, 2_000), 4_000)]
+    if result.curl:
+        rows += [f"{phrases('curl')}\n", _fence(result.curl, 4_000, "sh")]
+    return "\n".join(rows) + "\n</details>\n\n"
+
+
+def _source(result: Result, phrases: Phrases) -> str:
+    source = result.source
+    where = source.url or source.document
+    seen = phrases("seen_on", date=line(source.seen, 20))
+    quote = _span(source.quote, 400)
+    return quote + (f" · {_span(where, 300)}" if where else "") + f", {html.escape(seen)}"
+
+
+def _longest(mark: str, text: str) -> int:
+    return max((len(run) for run in re.findall(re.escape(mark) + "+", text)), default=0)
+
+
+def _span(text: str, limit: int) -> str:
+    """A code span: one line in which Markdown, HTML, links and mentions do nothing."""
+    shown = line(text, limit).replace("|", "\u2223") or "-"
+    fence = "`" * (_longest("`", shown) + 1)
+    pad = " " if shown[0] == "`" or shown[-1] == "`" else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _fence(text: str, limit: int, info: str = "text") -> str:
+    """A fenced block that the text cannot close."""
+    shown = clean(text, limit)
+    fence = "`" * max(3, _longest("`", shown) + 1)
+    return f"{fence}{info}\n{shown}\n{fence}\n"

@@ -1,0 +1,70 @@
+"""The data of the suite, and the small loader that reads it.
+
+Rules of this package: it imports neither ``conformance`` nor ``mock_upstream``,
+opens no connection, and gives plain JSON values; meaning is made by the reader.
+Values that come from a cache are shared: treat them as read-only.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from specs._files import JSON, SpecError, digest, load_json, names, path
+from specs._registry import (
+    BASE_URI,
+    check,
+    load_schema,
+    pointer_of,
+    schema_refs,
+    schema_registry,
+    validator,
+)
+from specs._yaml import Document, load_document, load_yaml, parse
+
+__all__ = [
+    "BASE_URI",
+    "JSON",
+    "Document",
+    "SpecError",
+    "check",
+    "digest",
+    "endpoints",
+    "errors",
+    "load_document",
+    "load_json",
+    "load_schema",
+    "load_yaml",
+    "names",
+    "parse",
+    "path",
+    "pointer_of",
+    "profile",
+    "schema_refs",
+    "schema_registry",
+    "validator",
+]
+
+
+@cache
+def errors(dialect: str) -> list[dict[str, JSON]]:
+    """The rows of ``errors/<dialect>.yaml``, checked against their meta schema."""
+    return list(_checked("errors", dialect)["errors"])
+
+
+@cache
+def endpoints() -> list[dict[str, JSON]]:
+    """The rows of all files in ``endpoints/``, in order of file and row."""
+    return [row for name in names("endpoints") for row in _checked("endpoints", name)["endpoints"]]
+
+
+@cache
+def profile(name: str) -> dict[str, JSON]:
+    """What the documents of vendor ``name`` promise."""
+    value: dict[str, JSON] = _checked("profiles", name)
+    return value
+
+
+def _checked(kind: str, name: str) -> JSON:
+    """One file of ``kind``, valid against the meta schema of that kind."""
+    meta = {"profiles": "profile"}.get(kind, kind)
+    return check(load_document(f"{kind}/{name}.yaml"), f"meta/{meta}.schema.json")

@@ -1,0 +1,109 @@
+"""A precondition says why there is nothing to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conformance.checks.given import GIVEN
+from conformance.model import End
+
+STREAM = {"body": b'data: {"id":1}\n\n', "kind": "text/event-stream"}
+
+
+@pytest.mark.parametrize(
+    ("given", "reply", "holds"),
+    [
+        ("any", {"status": None, "end": End.RESET}, True),
+        ("served", {"status": 500}, True),
+        ("answered", {}, True),
+        ("answered", {"status": None, "end": End.RESET}, False),
+        ("answered", {"end": End.TRUNCATED}, False),
+        ("ok", {}, True),
+        ("ok", {"status": 404}, False),
+        ("json", {"body": {}}, True),
+        ("json", {"body": "text"}, False),
+        ("json", {"body": {}, "status": 500}, False),
+        ("stream", STREAM, True),
+        ("stream", {**STREAM, "end": End.TRUNCATED}, True),
+        ("stream", {**STREAM, "status": 500}, False),
+        ("stream", {**STREAM, "body": b": nothing\n\n"}, False),
+        ("stream", {"body": {}}, False),
+        ("whole-stream", STREAM, True),
+        ("whole-stream", {**STREAM, "end": End.TRUNCATED}, False),
+        ("whole-stream", {**STREAM, "body": b'data: {"error":{"message":"x"}}\n\n'}, False),
+        ("whole-stream", {"body": {}}, False),
+        ("ended-stream", STREAM, True),
+        ("ended-stream", {**STREAM, "body": b"data: [DONE]\n\n"}, True),
+        ("ended-stream", {**STREAM, "status": 500}, False),
+        ("ended-stream", {**STREAM, "body": b'data: {"error":{"message":"x"}}\n\n'}, False),
+        ("whole-stream", {**STREAM, "body": b"data: [DONE]\n\n"}, False),
+        ("legible-stream", {**STREAM, "end": End.TRUNCATED}, True),
+        ("legible-stream", {**STREAM, "body": b"data: {\n\ndata: {}\n\n"}, False),
+        ("legible-stream", {"status": 502}, False),
+        ("counted", {"body": {"usage": {"total_tokens": 1}}}, True),
+        ("counted", {"body": {"usage": None}}, False),
+        ("recounted", {"body": {"usage": {}}}, False),
+        ("forwarded", {}, True),
+        ("forwarded", {"status": 400}, False),
+        ("keyed", {}, True),
+        ("keyed", {"authorization": "Bearer [redacted:key of lane-0]"}, True),
+        ("keyed", {"authorization": "Bearer [redacted]"}, False),
+        ("keyed", {"authorization": ""}, False),
+        ("keyed", {"status": 401}, False),
+        ("framed", STREAM, True),
+        ("framed", {"status": 500}, True),
+        ("framed", {**STREAM, "body": b"data: \xe9\n\n"}, False),
+        ("framed", {**STREAM, "body": b"data: {\n\n"}, False),
+        ("framed", {**STREAM, "body": b"data: [DONE] \n\n"}, True),
+        ("sound", STREAM, True),
+        ("sound", {"body": {}}, True),
+        ("sound", {"status": 500}, False),
+        ("sound", {**STREAM, "body": b"data: {\n\n"}, False),
+        ("sound", {"body": "{"}, False),
+        ("error", {"status": 404}, True),
+        ("error", {"status": 200}, False),
+        ("error", {"status": 404, "end": End.TRUNCATED}, False),
+    ],
+)
+def test_each_precondition_holds_or_says_why_not(
+    view: Callable[..., Any], given: str, reply: Any, holds: bool
+) -> None:
+    """None where it holds, a sentence where not."""
+    assert holds == (GIVEN[given](view(**reply)) is None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "holds"),
+    [(STREAM, 200, True), ({"status": 502}, 200, True), (STREAM, 500, False)],
+)
+def test_told_looks_at_what_the_upstream_answered(
+    view: Callable[..., Any],
+    call: Callable[..., Any],
+    reply: Any,
+    status: int,
+    holds: bool,
+) -> None:
+    """Whatever the client got, an answer of the upstream can be compared with it."""
+    seen = view(**reply, upstream=[call(status=status, reply={"text": "x"})])
+
+    assert holds == (GIVEN["told"](seen) is None)
+
+
+@pytest.mark.parametrize(("body", "holds"), [({"usage": {"total_tokens": 1}}, True), ({}, False)])
+def test_recounted_needs_counts_on_both_sides(
+    view: Callable[..., Any], call: Callable[..., Any], body: Any, holds: bool
+) -> None:
+    """Without usage in the answer there is nothing to compare."""
+    seen = view(body, upstream=[call(reply={"text": "x"})])
+
+    assert holds == (GIVEN["recounted"](seen) is None)
+
+
+def test_what_was_sent_upstream_is_judged_though_the_upstream_refused_it(
+    view: Callable[..., Any], call: Callable[..., Any]
+) -> None:
+    """A relay that spoils a request is not excused by the 502 that it earns."""
+    assert GIVEN["forwarded"](view(status=502, upstream=[call(status=400)])) is None

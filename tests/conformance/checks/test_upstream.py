@@ -1,0 +1,172 @@
+"""What the relay sent upstream is compared with what the client sent and got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("called", "count"), [(["primary"], 0), ([], 1), (["primary", "backup"], 1)]
+)
+def test_calls_are_counted_by_upstream(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    called: Any,
+    count: int,
+) -> None:
+    """Too few and too many are both found."""
+    seen = view(upstream=[call(name) for name in called])
+
+    assert count == len(places("upstream.calls", seen, expected={"primary": 1, "backup": 0}))
+
+
+@pytest.mark.parametrize(("made", "count"), [(2, 0), (3, 1)])
+def test_calls_are_bounded(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    made: Any,
+    count: int,
+) -> None:
+    """More than the bound is found."""
+    assert count == len(places("upstream.most-calls", view(upstream=[call()] * made), most=2))
+
+
+@pytest.mark.parametrize(
+    ("got", "at"),
+    [
+        ({"temperature": 0, "user": ""}, []),
+        ({"temperature": 0}, ["/user"]),
+        ({"temperature": 1, "user": ""}, ["/temperature"]),
+    ],
+)
+def test_fields_arrive_as_they_were_sent(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    got: Any,
+    at: Any,
+) -> None:
+    """A lost and a changed field are named."""
+    seen = view(request={"temperature": 0, "user": ""}, upstream=[call(body=got)])
+
+    assert at == places("upstream.fields", seen, keys=["temperature", "user"])
+
+
+@pytest.mark.parametrize(
+    ("got", "at"), [({"role": "a"}, []), ({"role": "a", "content": ""}, ["/messages"])]
+)
+def test_null_inside_a_value_is_as_good_as_absent(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    got: Any,
+    at: Any,
+) -> None:
+    """A message without content is one with content null; one with empty text is not."""
+    sent = {"messages": [{"role": "a", "content": None}]}
+    seen = view(request=sent, upstream=[call(body={"messages": [got]})])
+
+    assert at == places("upstream.fields", seen, keys=["messages"])
+
+
+def test_without_a_call_no_field_arrived(
+    view: Callable[..., Any], places: Callable[..., Any]
+) -> None:
+    """An answer made up by the relay is found."""
+    assert places("upstream.fields", view(request={"x": 1}), keys=["x"]) == [None]
+
+
+@pytest.mark.parametrize(("status", "count"), [(400, 0), (200, 1)])
+def test_a_field_is_forwarded_or_refused(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    status: Any,
+    count: int,
+) -> None:
+    """Dropping it in silence is found."""
+    seen = view(status=status, request={"x": 1}, upstream=[call()])
+
+    assert count == len(places("upstream.field-or-refusal", seen, key="x"))
+
+
+@pytest.mark.parametrize("key", ["sk-lane-0", "[redacted:key of lane-0]"])
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 0),
+        ({"headers": (("x-client", "Bearer KEY"),)}, 1),
+        ({"body": b'{"key": "KEY"}'}, 1),
+    ],
+)
+def test_the_clients_key_is_found_upstream(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    key: str,
+    changes: Any,
+    count: int,
+) -> None:
+    """The key itself is found, or what the recorder put in its place."""
+    if "headers" in changes:
+        changes = {"headers": (("x-client", f"Bearer {key}"),)}
+    if "body" in changes:
+        changes = {"body": f'{{"key": "{key}"}}'.encode()}
+    seen = view(upstream=[call(**changes)], authorization=f"Bearer {key}")
+
+    assert count == len(places("upstream.no-client-key", seen))
+
+
+def answer(text: Any) -> Any:
+    """A JSON answer that says ``text``."""
+    return {"choices": [{"index": 0, "message": {"content": text}}]}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "count"), [(answer("B"), 200, 0), (answer("A"), 200, 1), ({}, 502, 1)]
+)
+def test_the_healthy_upstream_answers(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    body: Any,
+    status: Any,
+    count: int,
+) -> None:
+    """The whole answer of the backup is demanded."""
+    calls = [call("primary", reply={"text": "A"}), call("backup", reply={"text": "B"})]
+    seen = view(body, status=status, upstream=calls)
+
+    assert count == len(places("upstream.answers", seen, upstream="backup"))
+
+
+@pytest.mark.parametrize(("text", "count"), [("AA", 0), ("", 0), ("AABB", 1)])
+def test_two_answers_are_never_spliced(
+    stream: Callable[..., Any],
+    chunk: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    text: Any,
+    count: int,
+) -> None:
+    """The beginning of one answer passes."""
+    calls = [call("primary", reply={"text": "AAAA"}), call("backup", reply={"text": "BB"})]
+
+    assert count == len(places("upstream.one-voice", stream(chunk(text), upstream=calls)))
+
+
+@pytest.mark.parametrize(("closed", "count"), [("relay", 0), ("mock", 1)])
+def test_a_client_that_left_ends_the_call(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    closed: Any,
+    count: int,
+) -> None:
+    """The relay closes first."""
+    assert count == len(places("upstream.released", view(upstream=[call(closed=closed)])))

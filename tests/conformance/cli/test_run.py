@@ -1,0 +1,66 @@
+"""``run`` judges, reports and leaves with the contract's code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+import specs
+from conformance.cli import code_of
+from conformance.cli.run import terminated_as_interrupted
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty folder and no variable of an SDK."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_KEY", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--base-url", "http://no-such-host.invalid"], 2, "no such host"),
+        (["--base-url", "http://h/v1/v1"], 2, "twice"),
+        (["--profile", "nope"], 2, "known profiles"),
+        (["--select", "nothing-like-it"], 2, "matches nothing"),
+        (["--rig", "nope"], 2, "reference, litellm"),
+        (["--format", "pdf"], 2, "html"),
+        (["--config", "gone.toml"], 2, "gone.toml"),
+        (["--max-requests", "0"], 3, "budget of 0"),
+        (["--base-url", "http://127.0.0.1:1"], 3, "nothing listens"),
+    ],
+)
+def test_what_cannot_be_judged_is_said(
+    arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence on stderr, and no directory of a run."""
+    assert code_of(["run", *arguments]) == code
+    assert words in capsys.readouterr().err
+    assert not Path("reports").exists()
+
+
+def test_sigterm_ends_as_ctrl_c_does() -> None:
+    """Afterwards the handlers are the old ones."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    with pytest.raises(KeyboardInterrupt), terminated_as_interrupted():
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_json_on_stdout_is_the_document(capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing else is printed there."""
+    code = code_of(["run", "--select", "SSE-014", "--json", "--out", "out", "--concurrency", "2"])
+
+    document = json.loads(capfd.readouterr().out)
+    specs.validator("meta/run.schema.json").validate(document)
+    assert code == document["exit_code"] == 0
+    assert document["mode"] == "embedded"

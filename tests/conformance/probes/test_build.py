@@ -1,0 +1,85 @@
+"""Recipes become exact requests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conformance.catalog import Endpoint, Instance, Probe
+from conformance.errors import UsageError
+from conformance.probes import Binding, build
+
+BINDING = Binding(model="vendor/m", api_key="sk-1", nonce="n1")
+PROBE = Probe("p", "area", "summary", Endpoint("e", "POST", "/x"), frozenset())
+
+
+def built(*requests: Any, values: Any = None, **rest: Any) -> Any:
+    """What a probe with these requests becomes."""
+    return build(Instance(replace(PROBE, requests=requests, **rest), values=values or {}), BINDING)
+
+
+def test_a_body_is_filled_and_typed() -> None:
+    """Compact UTF-8 JSON, with the key of the run."""
+    (spec,) = built({"body": {"model": "${model}", "text": "é"}}).requests
+
+    assert '{"model":"vendor/m","text":"é"}'.encode() == spec.body
+    assert (dict(spec.headers)) == {
+        "authorization": "Bearer sk-1",
+        "content-type": "application/json",
+    }
+    assert (spec.method, spec.path) == ("POST", "/x")
+
+
+@pytest.mark.parametrize(
+    ("auth", "value"),
+    [("missing", None), ("malformed", "Basic bm9ib2R5"), ("valid", "Bearer sk-1")],
+)
+def test_credentials_are_what_the_row_says(auth: Any, value: Any) -> None:
+    """Missing ones have no header."""
+    (spec,) = built({"auth": auth}).requests
+
+    assert value == dict(spec.headers).get("authorization")
+
+
+def test_a_wrong_key_is_never_the_right_one() -> None:
+    """It is a fixed text that no relay has given out."""
+    (spec,) = built({"auth": "wrong"}).requests
+
+    assert "sk-1" not in str(spec.headers)
+
+
+def test_null_takes_a_header_away() -> None:
+    """The row's own headers stand over the defaults."""
+    row = {"body": {}, "headers": {"Content-Type": None, "X-One": "${nonce}"}}
+    (spec,) = built(row).requests
+
+    assert dict(spec.headers) == {"authorization": "Bearer sk-1", "x-one": "n1"}
+
+
+def test_repeated_requests_and_raw_bodies() -> None:
+    """Each repetition is a request; raw octets are sent as they are."""
+    prepared = built({"raw": "{not json", "repeat": 3, "path": "/models/${model_path}"})
+
+    assert len(prepared.requests) == 3
+    assert prepared.requests[0].body == b"{not json"
+    assert prepared.requests[0].path == "/models/vendor%2Fm"
+
+
+def test_a_script_is_filled_and_versioned() -> None:
+    """The mock gets a whole script."""
+    prepared = built({}, values={"f": "sse.crlf"}, script={"primary": {"fault": "${f}"}})
+
+    assert (prepared.script) == {
+        "version": 1,
+        "seed": 42,
+        "upstreams": {"primary": {"fault": "sse.crlf"}},
+    }
+    assert built({}).script is None
+
+
+def test_a_missing_value_names_the_probe() -> None:
+    """A mistyped placeholder is the author's error."""
+    with pytest.raises(UsageError, match="probe p: placeholder"):
+        built({"body": "${nothing}"})

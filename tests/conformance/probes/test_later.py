@@ -1,0 +1,54 @@
+"""What a request takes from the answers before it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from conformance.model import End, Exchange, Read, RequestSpec, SentRequest
+from conformance.probes.later import NOTHING, marks, resolved
+
+MARK = marks(1)["0"]["id"]
+
+
+def answer(body: bytes) -> Exchange:
+    """An answer with a body."""
+    asked = SentRequest("POST", "http://relay/v1/responses", (), b"")
+    reads = (Read(0.1, body),)
+    return Exchange("x", "p", asked, 200, headers=(), reads=reads, end=End.EOF)
+
+
+def spec(path: str, body: bytes | None = None) -> RequestSpec:
+    """A request."""
+    return RequestSpec(method="GET", path=path, body=body)
+
+
+@pytest.mark.parametrize(
+    ("body", "id_"),
+    [
+        (b'{"id": "resp_1"}', "resp_1"),
+        (b'data: {"type": "response.created", "response": {"id": "resp_2"}}\n\n', "resp_2"),
+        (b'{"object": "list"}', NOTHING),
+        (b"[7]", NOTHING),
+        (b"", NOTHING),
+    ],
+)
+def test_a_mark_becomes_the_id_of_an_answer(body: bytes, id_: str) -> None:
+    """In the path and in the body; what has no id says so."""
+    sent = spec(f"/responses/{MARK}", json.dumps({"previous": MARK}).encode())
+
+    found = resolved(sent, [answer(body)])
+
+    assert found.path == f"/responses/{id_}"
+    assert json.loads(found.body or b"") == {"previous": id_}
+
+
+@pytest.mark.parametrize("path", ["/responses", f"/responses/{MARK}"])
+def test_without_an_answer_nothing_is_known(path: str) -> None:
+    """A request without marks is the same."""
+    found: Any = resolved(spec(path), [])
+
+    assert found.path == path.replace(MARK, NOTHING)
+    assert found.body is None

@@ -1,0 +1,63 @@
+"""The hooks of the base change nothing, and defects work in their order."""
+
+from __future__ import annotations
+
+from conformance.relay.answer import Answer, Body
+from conformance.relay.config import Timeouts
+from conformance.relay.defects.base import Defect, Defects, Switch
+from conformance.relay.envelope import Reason, refusal
+from conformance.relay.retry import Cause, Failure, RetryPolicy
+from conformance.relay.sse import Kind, OutEvent, SseReader
+from conformance.relay.turn import Turn
+
+
+def test_base_is_harmless() -> None:
+    """Every hook gives back what it got."""
+    base = Defect(Turn("r"))
+    event, problem = OutEvent(Kind.CHUNK, "x"), refusal(Reason.LIMIT, "no").problem
+    answer, reader = Answer(200, Body.MODELS), SseReader()
+
+    assert base.timeouts(Timeouts()) == Timeouts()
+    assert base.policy(RetryPolicy()) == RetryPolicy()
+    assert base.reader(reader) is reader
+    assert base.wants_stream(wants=True) is True
+    assert base.request_body({"a": 1}) == base.completion({"a": 1}) == {"a": 1}
+    assert base.result({"a": 1}) == {"a": 1}
+    assert base.text_chunk({"a": 1}) == base.typed({"a": 1}) == [{"a": 1}]
+    assert base.piece(b"x", is_last=False) == b"x"
+    assert base.parts(()) == ()
+    assert base.request_headers({"a": "1"}) == base.headers({"a": "1"}) == {"a": "1"}
+    assert base.stream_headers({"a": "1"}) == {"a": "1"}
+    assert base.model_name("m", "up") == "m"
+    assert base.chunk({"a": 1}) == [{"a": 1}]
+    assert base.comment("x") == []
+    assert base.event(event) == base.broken([event], Failure(Cause.CUT)) == [event]
+    assert base.octets(b"x", event) == base.tail(b"x") == b"x"
+    assert base.error(problem) == problem
+    assert base.envelope({}, problem) == base.models({}) == base.model({}) == {}
+    assert base.answer(answer) == answer
+
+
+class Twice(Defect):
+    """Everything comes twice."""
+
+    name = "twice"
+    switches = frozenset({Switch.SPLICES})
+
+    def chunk(self, chunk: dict[str, int]) -> list[dict[str, int]]:
+        """Double the chunk."""
+        return [chunk, chunk]
+
+
+def test_defects_work_one_after_the_other() -> None:
+    """Values are folded, spread and gathered in the order of the names."""
+    turn = Turn("r")
+    defects = Defects((Twice(turn), Twice(turn)))
+
+    assert Twice.summary == "Everything comes twice."
+    assert defects.fold("", lambda d, value: value + d.name) == "twicetwice"
+    assert defects.spread([{"a": 1}], lambda d, chunk: d.chunk(chunk)) == [{"a": 1}] * 4
+    assert defects.gather(lambda d: [d.name]) == ["twice", "twice"]
+    assert defects.has(Switch.SPLICES)
+    assert not defects.has(Switch.NO_LIMITS)
+    assert defects.octets(OutEvent(Kind.CHUNK, "x")) == b"data: x\n\n"

@@ -1,0 +1,77 @@
+"""Channels are tried in order, no longer than the policy allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conformance.relay.config import Channel
+from conformance.relay.envelope import RelayError
+from conformance.relay.forward import Health, Walk, candidates
+from conformance.relay.retry import Cause, Failure, RetryPolicy, UpstreamError
+
+A = Channel("a", "https://a.example", "k", {"m": "x"}, priority=2)
+B = Channel("b", "https://b.example", "k", {"m": "x", "n": "y"}, priority=1)
+
+
+@pytest.mark.parametrize(
+    ("alias", "policy", "names"),
+    [
+        ("m", RetryPolicy(), "ba"),
+        ("n", RetryPolicy(), "b"),
+        ("z", RetryPolicy(), ""),
+        ("m", RetryPolicy(max_calls=1), "b"),
+        ("m", RetryPolicy(tries_per_channel=2, max_calls=3), "bba"),
+    ],
+)
+def test_candidates_follow_priority(alias: str, policy: RetryPolicy, names: str) -> None:
+    """Only channels that have the model are called, the lowest priority first."""
+    health = Health(lambda: 0.0)
+
+    assert "".join(c.name for c in candidates((A, B), alias, policy, health)) == names
+
+
+@pytest.mark.parametrize(("later_s", "names"), [(0.0, "ab"), (30.0, "ba")])
+def test_cooling_channel_comes_last(later_s: float, names: str) -> None:
+    """A channel that failed is tried last until its time is over."""
+    times = iter([0.0, later_s, later_s])
+    health = Health(lambda: next(times))
+    health.note(B)
+
+    order = list(candidates((A, B), "m", RetryPolicy(cool_down_s=30), health))
+
+    assert "".join(channel.name for channel in order) == names
+
+
+def walk(**policy: Any) -> Walk:
+    """Return a walk along both channels."""
+    rules = replace(RetryPolicy(), **policy)
+    return Walk(iter((B, A)), rules, Health(lambda: 0.0))
+
+
+def test_walk_ends_at_the_first_answer(run: Any) -> None:
+    """Asked again, it goes on where it stood, and then has nothing more."""
+    way = walk()
+
+    async def name(channel: Channel) -> str:
+        return channel.name
+
+    assert [run(way.first(name)), run(way.first(name)), run(way.first(name))] == ["b", "a", None]
+
+
+@pytest.mark.parametrize(("status", "calls"), [(400, ["b"]), (500, ["b", "a"])])
+def test_walk_tells_the_last_failure(run: Any, status: int, calls: list[str]) -> None:
+    """A final failure ends the walk, any other leads on."""
+    called: list[str] = []
+
+    async def fail(channel: Channel) -> None:
+        called.append(channel.name)
+        raise UpstreamError(Failure(Cause.STATUS, status, {"message": channel.name}))
+
+    with pytest.raises(RelayError) as caught:
+        run(walk().first(fail))
+
+    assert called == calls
+    assert caught.value.problem.status == status

@@ -1,0 +1,63 @@
+"""Keys open the relay, and each opens its own models."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.relay.config import Channel, ClientKey, KeyState, RelayConfig
+from conformance.relay.envelope import Reason, RelayError
+from conformance.relay.keys import aliases, authenticate, bearer
+
+KEYS = (ClientKey("sk-a"), ClientKey("sk-b", models=("m2",)))
+
+
+@pytest.mark.parametrize(
+    ("header", "token"),
+    [
+        ("Bearer sk-a", "sk-a"),
+        ("bearer  sk-a ", "sk-a"),
+        ("Basic sk-a", None),
+        ("Bearer", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_token_is_taken_from_the_header(header: str | None, token: str | None) -> None:
+    """The scheme is read without regard to case."""
+    assert bearer(header) == token
+
+
+@pytest.mark.parametrize(("token", "code"), [(None, None), ("sk-x", "invalid_api_key")])
+def test_without_a_valid_key_there_is_401(token: str | None, code: str | None) -> None:
+    """The refusal says how to authenticate and does not repeat the key."""
+    with pytest.raises(RelayError) as caught:
+        authenticate(token, KEYS)
+
+    assert (caught.value.problem.status, caught.value.problem.code) == (401, code)
+    assert "WWW-Authenticate" in caught.value.problem.headers
+    assert "sk-x" not in caught.value.problem.message
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (KeyState.EXPIRED, Reason.EXPIRED_KEY),
+        (KeyState.DISABLED, Reason.DISABLED_KEY),
+        (KeyState.NO_BALANCE, Reason.NO_BALANCE),
+    ],
+)
+def test_a_key_that_may_not_be_used_says_why(state: KeyState, reason: Reason) -> None:
+    """It was given out once, so it is not unknown."""
+    with pytest.raises(RelayError) as caught:
+        authenticate("sk-a", (ClientKey("sk-a", state=state),))
+
+    assert caught.value.problem.reason is reason
+
+
+def test_key_opens_its_models() -> None:
+    """A key without a list opens all models, in configured order."""
+    channels = (Channel("a", "u", "k", {"m1": "x", "m2": "y"}), Channel("b", "u", "k", {"m1": "z"}))
+    config = RelayConfig(channels, KEYS)
+
+    assert aliases(authenticate("sk-a", KEYS), config) == ("m1", "m2")
+    assert aliases(authenticate("sk-b", KEYS), config) == ("m2",)

@@ -1,0 +1,21 @@
+"""A turn knows what its body asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conformance.relay.turn import Turn
+
+
+@pytest.mark.parametrize(
+    ("options", "wants"),
+    [(None, False), ({}, False), ({"include_usage": True}, True), ({"include_usage": 1}, False)],
+)
+def test_usage_is_wanted_when_asked_for(options: Any, wants: bool) -> None:
+    """Only ``true`` asks for the usage chunk."""
+    turn = Turn("req_0", body={"stream_options": options}, token="sk-client")
+
+    assert turn.wants_usage is wants
+    assert "sk-client" not in repr(turn)

@@ -1,0 +1,105 @@
+"""LiteLLM's configuration and rig document lead each lane to its own upstreams."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import specs
+from conformance.rigs import litellm, quiet, sessions
+
+MOCK = "http://127.0.0.1:9100"
+
+
+def config_of(*lanes: str) -> dict[str, Any]:
+    """LiteLLM's configuration for these lanes of the mock."""
+    wiring = {lane: sessions.expected(MOCK, lane) for lane in lanes}
+    return litellm.config(litellm.read_recipe(), wiring)
+
+
+def test_the_recipe_and_its_lock_name_the_same_version() -> None:
+    """What is installed is what the rig says it is."""
+    recipe = litellm.read_recipe()
+
+    lock = specs.path("rigs", recipe["lock"]).read_text(encoding="utf-8")
+
+    assert f"\nlitellm=={recipe['version']}\n" in lock
+
+
+def test_each_lane_is_one_model_with_its_backup() -> None:
+    """The two model names of a lane lead to its two upstreams, joined by a fallback."""
+    config = config_of("lane-0")
+
+    leads = {
+        row["model_name"]: (row["litellm_params"]["api_base"], row["litellm_params"]["api_key"])
+        for row in config["model_list"]
+    }
+    assert leads == {
+        "lane-0": (f"{MOCK}/s/lane-0/primary/v1", "sk-mock-lane-0-primary"),
+        "lane-0-backup": (f"{MOCK}/s/lane-0/backup/v1", "sk-mock-lane-0-backup"),
+    }
+    assert config["router_settings"]["fallbacks"] == [{"lane-0": ["lane-0-backup"]}]
+
+
+def test_retries_and_cool_downs_are_off() -> None:
+    """One probe neither repeats itself nor spoils the next."""
+    config = config_of("lane-0")
+
+    assert config["router_settings"]["num_retries"] == 0
+    assert config["router_settings"]["disable_cooldowns"] is True
+    assert {row["litellm_params"]["max_retries"] for row in config["model_list"]} == {0}
+
+
+def test_one_lane_has_a_limit_and_no_way_around_it() -> None:
+    """The limited lane counts requests a minute and never falls back."""
+    config = config_of("lane-0", litellm.LIMITED)
+
+    limits = {row["model_name"]: row["litellm_params"].get("rpm") for row in config["model_list"]}
+    assert limits["lane-0"] is None
+    assert limits[litellm.LIMITED] == 2
+    assert litellm.LIMITED not in str(config["router_settings"]["fallbacks"])
+
+
+def test_the_clients_key_is_the_one_litellm_knows() -> None:
+    """The key of every lane is the master key of the configuration."""
+    assert litellm.read_recipe()["api_key"] == config_of()["general_settings"]["master_key"]
+
+
+def test_the_pasted_configuration_is_what_the_rig_would_write() -> None:
+    """Somebody else's LiteLLM gets the same lanes as ours."""
+    assert yaml.safe_load(litellm.paste(MOCK + "/", 2)) == config_of(
+        "lane-0", "lane-1", litellm.LIMITED
+    )
+
+
+def test_a_started_rig_keeps_its_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The document is valid, names every lane, and the temporary config is gone."""
+    seen: dict[str, Any] = {}
+
+    @contextlib.contextmanager
+    def fake_running(
+        command: tuple[str, ...], *, health: str, log_file: Path, **_: object
+    ) -> Iterator[None]:
+        seen.update(health=health, folder=log_file.parent)
+        seen["config"] = json.loads(Path(command[2]).read_text(encoding="utf-8"))
+        yield
+
+    monkeypatch.setattr(litellm, "ensure", lambda *_, **__: tmp_path / "bin")
+    monkeypatch.setattr(litellm, "running", fake_running)
+    monkeypatch.setattr(sessions, "create", sessions.expected)
+
+    with litellm.start(MOCK, lanes=2, log=quiet) as rig:
+        problems = list(specs.validator("meta/rig.schema.json").iter_errors(rig))
+
+    assert problems == []
+    assert [lane["name"] for lane in rig["lanes"]] == ["lane-0", "lane-1", litellm.LIMITED]
+    assert rig["lanes"][-1]["role"] == "limited"
+    assert seen["config"] == config_of("lane-0", "lane-1", litellm.LIMITED)
+    assert seen["health"].endswith("/health/liveliness")
+    assert not seen["folder"].exists()

@@ -1,0 +1,60 @@
+"""A budget is a hard cap, booked before anything is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.session.budget import Budget, BudgetSpentError
+
+
+@pytest.mark.parametrize(
+    ("budget", "fits", "words"),
+    [
+        (Budget(max_requests=2), 2, "2 requests is spent; raise --max-requests"),
+        (Budget(max_tokens=250), 2, "250 tokens is spent; raise --max-tokens"),
+        (Budget(max_cost=0.003, price=10), 3, "0.003 dollars is spent; raise --max-cost"),
+    ],
+)
+def test_what_does_not_fit_is_refused(budget: Budget, fits: int, words: str) -> None:
+    """Requests of at most 100 tokens fit until one might not."""
+    for _ in range(fits):
+        budget.reserve(100)
+
+    with pytest.raises(BudgetSpentError, match=words):
+        budget.reserve(100)
+    assert (budget.requests, budget.tokens) == (fits, fits * 100)
+
+
+def test_estimates_give_way_to_facts() -> None:
+    """What a reply did not use is free again."""
+    budget = Budget(max_tokens=100, price=2_000_000)
+    budget.reserve(100)
+
+    budget.correct(100, 7)
+    budget.reserve(90)
+
+    assert (budget.tokens, budget.usd) == (97, 194.0)
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        (Budget(), False),
+        (Budget(max_requests=0), True),
+        (Budget(max_tokens=0), True),
+        (Budget(max_cost=0.0), True),
+        (Budget(max_requests=1), False),
+    ],
+)
+def test_a_budget_of_nothing_is_known_at_once(budget: Budget, *, expected: bool) -> None:
+    """No cap is not a cap of nothing."""
+    assert budget.is_nothing is expected
+
+
+def test_workers_share_and_never_exceed() -> None:
+    """The parts together are at most the whole."""
+    parts = [Budget(7, 100, 1.0).share(2), Budget(7, 100, 1.0).share(1), Budget().share(2)]
+
+    assert [(one.max_requests, one.max_tokens, one.max_cost) for one in parts] == [
+        (3, 50, 0.5), (7, 100, 1.0), (None, None, None),
+    ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""A probe is carried out on one lane, and its upstream calls are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conformance.catalog import Case
+from conformance.model import JSON, Blame, Exchange, RequestSpec, UpstreamCall
+from conformance.rigs import Lane
+from conformance.session.budget import Budget
+from conformance.session.carry import Carrier, failed, healthy
+from conformance.session.lanes import LanePool
+
+CALL = UpstreamCall("primary", "POST", "/v1/chat/completions", (), b"{}", 0.1)
+
+
+class Stage:
+    """Client, mock and log in one: notes what is asked of it."""
+
+    def __init__(self, make_exchange: Callable[..., Exchange]) -> None:
+        self.make_exchange = make_exchange
+        self.told: list[Any] = []
+        self.calls: list[UpstreamCall] = []
+
+    async def send(self, spec: RequestSpec, *, probe: str, exchange_id: str) -> Exchange:
+        """Every request makes one upstream call."""
+        self.calls.append(CALL)
+        self.told.append(("send", spec.path, exchange_id))
+        return self.make_exchange(probe=probe, id=exchange_id)
+
+    async def load_script(self, session: str, script: JSON) -> int:
+        """A script begins a generation."""
+        self.told.append(("load", session, script))
+        return 7
+
+    async def journal(
+        self, session: str, generation: int, wait_idle_s: float
+    ) -> tuple[UpstreamCall, ...]:
+        """All calls so far."""
+        self.told.append(("journal", session, generation, wait_idle_s))
+        return tuple(self.calls)
+
+    def append(self, exchange: Exchange) -> None:
+        """The log."""
+        self.told.append(("log", exchange.id, len(exchange.upstream or ())))
+
+
+@pytest.fixture
+def stage(make_exchange: Callable[..., Exchange]) -> Stage:
+    """A fresh stage."""
+    return Stage(make_exchange)
+
+
+def carrier(stage: Stage, *, is_wired: bool = True, budget: Budget | None = None) -> Carrier:
+    """A carrier with one lane on ``stage``."""
+    session = "lane-0" if is_wired else None
+    lane = Lane("lane-0", "m", "sk-lane-0", session, ("primary", "backup"))
+    return Carrier(stage, stage if is_wired else None, LanePool([lane]), budget or Budget(), stage)
+
+
+async def test_a_wired_probe_loads_sends_and_reads(
+    stage: Stage, make_case: Callable[..., Case]
+) -> None:
+    """Script, requests, journal at rest, log: in this order."""
+    case = make_case(probe_has={"requests": ({}, {}), "settle_s": 0.4})
+
+    run = await carrier(stage).carry_out(case.instance)
+
+    assert stage.told == [
+        ("load", "lane-0", healthy(("primary", "backup"))),
+        ("send", "/chat/completions", "ask/0"),
+        ("journal", "lane-0", 7, 0),
+        ("send", "/chat/completions", "ask/1"),
+        ("journal", "lane-0", 7, 0.4),
+        ("log", "ask/0", 1),
+        ("log", "ask/1", 1),
+    ]
+    assert run.problem is None
+    assert len(run.exchanges) == 2
+
+
+async def test_requests_at_once_are_joined_at_the_end(
+    stage: Stage, make_case: Callable[..., Case]
+) -> None:
+    """Nobody can tell whose call is whose, so the last exchange has them all."""
+    case = make_case(probe_has={"requests": ({}, {}), "parallel": True})
+
+    run = await carrier(stage).carry_out(case.instance)
+
+    assert [len(one.upstream or ()) for one in run.exchanges] == [0, 2]
+
+
+async def test_a_black_box_has_no_upstream_side(
+    stage: Stage, make_case: Callable[..., Case]
+) -> None:
+    """Exchanges say ``None``, not ``none seen``."""
+    run = await carrier(stage, is_wired=False).carry_out(make_case().instance)
+
+    assert run.exchanges[0].upstream is None
+    assert [entry[0] for entry in stage.told] == ["send", "log"]
+
+
+async def test_a_spent_budget_sends_nothing(stage: Stage, make_case: Callable[..., Case]) -> None:
+    """The cases are then inconclusive, nobody's fault."""
+    run = await carrier(stage, is_wired=False, budget=Budget(max_tokens=1)).carry_out(
+        make_case().instance
+    )
+
+    assert "budget" in str(run.problem)
+    assert (run.blame, stage.told) == (None, [])
+
+
+async def test_what_was_sent_before_the_budget_ran_out_is_kept(
+    stage: Stage, make_case: Callable[..., Case]
+) -> None:
+    """The evidence stands in the log, though the cases stay open."""
+    two = make_case(probe_has={"requests": ({}, {})})
+
+    run = await carrier(stage, is_wired=False, budget=Budget(max_requests=1)).carry_out(
+        two.instance
+    )
+
+    assert "budget" in str(run.problem)
+    assert [entry[0] for entry in stage.told] == ["send", "log"]
+
+
+def test_a_bug_of_ours_is_our_fault(make_case: Callable[..., Case]) -> None:
+    """The message names the exception."""
+    run = failed(make_case().instance, KeyError("x"))
+
+    assert (run.blame, run.problem) == (Blame.SUITE, "KeyError: 'x'")

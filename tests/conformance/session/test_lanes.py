@@ -1,0 +1,45 @@
+"""A lane is leased to one probe at a time."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from conformance.errors import SetupError
+from conformance.rigs import Lane
+from conformance.session.lanes import LanePool, share
+
+LANES = (
+    *(Lane(f"lane-{number}", "m", "k") for number in range(3)),
+    Lane("limited-0", "m", "k", role="limited"),
+)
+
+
+async def test_a_lane_comes_back() -> None:
+    """The second probe waits for the first."""
+    pool = LanePool(LANES[:1])
+    order = []
+
+    async def use(name: str) -> None:
+        async with pool.lease("default") as lane:
+            order.append((name, lane.name))
+            await asyncio.sleep(0)
+
+    await asyncio.gather(use("a"), use("b"))
+
+    assert order == [("a", "lane-0"), ("b", "lane-0")]
+
+
+async def test_a_role_that_is_not_there_cannot_be_leased() -> None:
+    """Waiting for it would be for ever."""
+    with pytest.raises(SetupError, match="limited"):
+        async with LanePool(LANES[:1]).lease("limited"):
+            pass
+
+
+def test_workers_divide_default_lanes() -> None:
+    """Special lanes are everybody's."""
+    names = [[lane.name for lane in share(LANES, index, 2)] for index in range(2)]
+
+    assert names == [["lane-0", "lane-2", "limited-0"], ["lane-1", "limited-0"]]

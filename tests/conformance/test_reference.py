@@ -1,0 +1,64 @@
+"""The page of profiles is what its generator writes, and leaves nothing out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import specs
+from conformance.reference import RELAYS, main, render
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "profiles.md"
+
+SEED = {
+    "laozhang": ["chat/completions", "completions", "embeddings", "images/generations",
+                 "audio/transcriptions", "models", "responses"],
+    "apiyi": ["chat/completions", "completions", "embeddings", "images/generations",
+              "audio/transcriptions", "models", "responses"],
+    "lalc": ["chat/completions"],
+    "sozeer": ["chat/completions", "embeddings", "images/generations"],
+    "4z-api": ["chat/completions", "models", "completions", "embeddings", "images/generations",
+               "images/edits", "images/variations", "audio/speech", "audio/transcriptions",
+               "audio/translations", "messages", "dashboard/billing/subscription",
+               "dashboard/billing/usage"],
+}  # fmt: skip
+"""What the five manuals list, by hand: paths below the relay's prefix."""
+
+
+def section(name: str) -> str:
+    """The page's part about one relay."""
+    title = f"## {specs.profile(name)['title']} (`{name}`)"
+    return render().partition(title)[2].partition("\n## ")[0]
+
+
+def test_the_page_is_up_to_date() -> None:
+    """If not: ``python -m conformance.reference docs/reference/profiles.md``."""
+    assert PAGE.read_text(encoding="utf-8") == render()
+
+
+def test_the_page_can_be_written(tmp_path: Path) -> None:
+    """To the file that is named."""
+    main([str(tmp_path / "page.md")])
+
+    assert (tmp_path / "page.md").read_text(encoding="utf-8") == render()
+
+
+@pytest.mark.parametrize("name", RELAYS)
+def test_every_endpoint_of_the_manuals_is_there(name: str) -> None:
+    """Under the relay's own prefix."""
+    prefix = specs.profile(name)["path_prefix"]
+
+    assert [path for path in SEED[name] if f"| `{prefix}/{path}` |" not in section(name)] == []
+
+
+@pytest.mark.parametrize("name", RELAYS)
+def test_every_error_of_the_manuals_is_judged(name: str) -> None:
+    """Status, code and probe of each row stand in its table."""
+    dialect = specs.profile(name).get("errors")
+    lines = section(name).partition("### Errors")[2].splitlines()
+
+    for row in specs.errors(dialect) if dialect else ():
+        mine = [line for line in lines if line.startswith(f"| {row['status']} | `{row['code']}`")]
+        assert len(mine) == 1
+        assert "`documented-" in mine[0]

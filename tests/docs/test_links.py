@@ -1,0 +1,49 @@
+"""Every relative link of the documents leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\]\(([^)#\s]+)?(?:#([^)\s]+))?\)")
+
+
+def documents() -> list[Path]:
+    """The Markdown files that people read."""
+    return [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors that GitHub makes of the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings}
+
+
+def test_relative_links_lead_to_files_and_headings() -> None:
+    """The file exists, and the heading behind ``#`` too."""
+    broken = []
+    for document in documents():
+        for target, anchor in LINK.findall(document.read_text(encoding="utf-8")):
+            if "://" in target or target.startswith("mailto:"):
+                continue
+            place = (document.parent / target).resolve() if target else document
+            if not place.exists():
+                broken.append(f"{document.name}: {target}")
+            elif anchor and anchor not in anchors(place):
+                broken.append(f"{document.name}: {target}#{anchor}")
+
+    assert broken == []
+
+
+def test_the_index_names_every_page() -> None:
+    """No page of ``docs/`` is an orphan."""
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+
+    orphans = [
+        page.name
+        for page in (ROOT / "docs").glob("**/*.md")
+        if page.name != "index.md" and page.relative_to(ROOT / "docs").as_posix() not in index
+    ]
+
+    assert orphans == []

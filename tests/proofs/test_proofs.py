@@ -1,0 +1,119 @@
+"""Each requirement passes on the clean relay and fails on its defect, and on no other.
+
+The whole catalogue runs against the reference relay once as it is, and once
+with each defect switched on: what then fails is exactly what names the defect
+in its ``proof``. A check that cannot fail, or that fails for another's fault,
+does not get past this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from conformance import rigs
+from conformance.catalog import Case, load
+from conformance.checks import Judgement, judge
+from conformance.model import JSON, Blame, Mode, Outcome
+from conformance.relay.defects import DEFECTS
+from conformance.session.budget import Budget
+from conformance.session.engine import Engine
+
+CASES = load().cases(Mode.WIRED)
+
+Judged = list[tuple[Case, Judgement]]
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Callable[..., Judged]:
+    """Runs every probe against a fresh reference relay and judges every case."""
+
+    def run(cases: Sequence[Case], *defects: str) -> Judged:
+        instances = {case.instance.key: case.instance for case in cases}
+        with rigs.start("reference", defects=defects) as rig:
+            log = tmp_path / "exchanges.ndjson"
+            engine = Engine(rig, rig.lanes, budget=Budget(), timeout_s=30, log=log)
+            try:
+                runs = {key: engine.want(one) for key, one in instances.items()}
+                done = {key: future.result(timeout=60) for key, future in runs.items()}
+            finally:
+                engine.close()
+        return [(case, judge(case, done[case.instance.key], Mode.WIRED)) for case in cases]
+
+    return run
+
+
+def sampled(cases: Sequence[Case]) -> list[Case]:
+    """The cases without all but the first error of each status.
+
+    A defect treats two rows of the error catalogue with one status alike; the
+    clean relay is asked for every row.
+    """
+    first: dict[tuple[JSON, ...], JSON] = {}
+    kept = []
+    for case in cases:
+        values = case.instance.values
+        error = values.get("error")
+        if isinstance(error, Mapping) and "name" in error:
+            others = [value for name, value in values.items() if name != "error"]
+            key = (case.instance.probe.name, error["status"], repr(others))
+            if first.setdefault(key, error["name"]) != error["name"]:
+                continue
+        kept.append(case)
+    return kept
+
+
+def problems(judgements: Judged) -> Iterator[str]:
+    """What went wrong on our side, in words."""
+    for case, judgement in judgements:
+        if judgement.outcome is Outcome.ERROR or judgement.blame in {Blame.SUITE, Blame.NETWORK}:
+            yield f"{case.id}: {judgement.message}"
+
+
+def violated(judgements: Judged) -> dict[str, str]:
+    """The violated rows, each with the first message."""
+    found: dict[str, str] = {}
+    for case, judgement in judgements:
+        if judgement.violations:
+            found.setdefault(case.requirement.id, f"{case.id}: {judgement.message}")
+    return found
+
+
+def test_the_clean_relay_passes_every_case(
+    judged: Callable[..., Judged], record_property: Callable[[str, object], None]
+) -> None:
+    """No case of an honest relay fails, warns, or is left unjudged."""
+    record_property("proof", "clean")
+
+    judgements = judged(CASES)
+
+    assert not [
+        f"{case.id}: {judgement.outcome} {judgement.message}"
+        for case, judgement in judgements
+        if judgement.outcome is not Outcome.PASS or judgement.violations
+    ]
+
+
+@pytest.mark.parametrize("defect", [one.name for one in DEFECTS])
+def test_a_defect_fails_exactly_what_names_it(
+    judged: Callable[..., Judged], record_property: Callable[[str, object], None], defect: str
+) -> None:
+    """The rows that name the defect fail, blamed on the relay; no other row does."""
+    record_property("proof", defect)
+    rows = [row for row in load().requirements.values() if defect in row.proof]
+
+    judgements = judged(sampled(CASES), defect)
+
+    found = violated(judgements)
+    assert {row.id for row in rows} == set(found), found
+    assert not list(problems(judgements))
+    assert {Blame.RELAY} == {one.blame for _, one in judgements if one.violations}
+
+
+def test_every_defect_proves_a_row_and_every_row_has_its_defect() -> None:
+    """The catalogue and the defects fit without a rest."""
+    named = {name for row in load().requirements.values() for name in row.proof}
+
+    assert named == {defect.name for defect in DEFECTS}

@@ -1,0 +1,60 @@
+"""Formats are a table; rendering writes the files beside the run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.formats import FORMATS, FormatError, render
+from reports.run import RunError
+
+Documents = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def run_dir(tmp_path: Path, make_document: Documents, make_failure: Documents) -> Path:
+    """A run's directory with its document."""
+    text = json.dumps(make_document([make_failure()]))
+    (tmp_path / "run.json").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_format_is_written(run_dir: Path) -> None:
+    """Each name gives its file, in the order asked; a name asked twice counts once."""
+    paths = render(run_dir, [*FORMATS, "html"])
+
+    assert paths == [run_dir / chosen.filename for chosen in FORMATS.values()]
+    for path in paths:
+        assert "SSE-001" in path.read_text(encoding="utf-8")
+
+
+def test_the_same_run_gives_the_same_octets(run_dir: Path) -> None:
+    """Rendering again changes no octet."""
+    first = [path.read_bytes() for path in render(run_dir, FORMATS, "zh")]
+
+    assert [path.read_bytes() for path in render(run_dir, FORMATS, "zh")] == first
+
+
+def test_an_unknown_format_names_those_there_are(run_dir: Path) -> None:
+    """The error lists the valid names, and nothing is written."""
+    with pytest.raises(FormatError, match=r"'pdf': choose html, junit, markdown"):
+        render(run_dir, ["html", "pdf"])
+
+    assert not (run_dir / "report.html").exists()
+
+
+def test_a_directory_without_a_run_is_named(tmp_path: Path) -> None:
+    """No run.json is an error with its path."""
+    with pytest.raises(RunError, match=r"run\.json"):
+        render(tmp_path, ["junit"])
+
+
+def test_an_unknown_language_names_those_there_are(run_dir: Path) -> None:
+    """A language without phrases is refused by every format."""
+    for name in FORMATS:
+        with pytest.raises(ValueError, match="choose en, zh"):
+            render(run_dir, [name], "fr")
