@@ -27,6 +27,7 @@ __all__ = [
     "Document",
     "SpecError",
     "check",
+    "defects",
     "digest",
     "endpoints",
     "errors",
@@ -35,12 +36,14 @@ __all__ = [
     "load_schema",
     "load_yaml",
     "names",
+    "not_covered",
     "parse",
     "path",
     "pointer_of",
     "profile",
     "schema_refs",
     "schema_registry",
+    "thread_url",
     "validator",
 ]
 
@@ -62,6 +65,25 @@ def profile(name: str) -> dict[str, JSON]:
     """What the documents of vendor ``name`` promise."""
     value: dict[str, JSON] = _checked("profiles", name)
     return value
+
+
+@cache
+def defects() -> list[dict[str, JSON]]:
+    """The defects of real relays that the public has reported, in order of their ids."""
+    return [row for name in names("defects") for row in _checked("defects", name)["defects"]]
+
+
+@cache
+def not_covered() -> list[dict[str, JSON]]:
+    """The reports that no requirement answers, each with the reason."""
+    files = (_checked("requirements", name) for name in names("requirements"))
+    return [row for file in files for row in file.get("not_covered", ())]
+
+
+def thread_url(thread: str) -> str:
+    """Where the thread ``owner/name#number`` is read."""
+    repository, _, number = thread.partition("#")
+    return f"https://github.com/{repository}/issues/{number}"
 
 
 def _checked(kind: str, name: str) -> JSON:

@@ -7,6 +7,7 @@ import pytest
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print ``N requirements, N proven`` when proofs ran."""
+    import specs
     from conformance.catalog import load
 
     passed = [
@@ -18,4 +19,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     rows = [row for row in load().requirements.values() if row.is_judged]
     proven = [row for row in rows if "clean" in passed and set(row.proof) <= set(passed)]
-    terminalreporter.write_line(f"{len(rows)} requirements, {len(proven)} proven")
+    answered = {report for row in rows for report in row.defects}
+    left = {one["report"] for one in specs.not_covered()}
+    terminalreporter.write_line(
+        f"{len(rows)} requirements, {len(proven)} proven; "
+        f"{len(answered)} of {len(specs.defects())} reported defects answered, "
+        f"{len(left)} left with a reason"
+    )

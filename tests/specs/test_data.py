@@ -14,6 +14,7 @@ import specs
 
 META = {
     "baselines": "baselines",
+    "defects": "defects",
     "endpoints": "endpoints",
     "errors": "errors",
     "probes": "probes",
@@ -206,3 +207,18 @@ def test_a_scenario_can_be_played(name: str) -> None:
     text = specs.path("scenarios", f"{name}.yaml").read_text(encoding="utf-8")
 
     assert load_text(text, name).upstreams
+
+
+def test_a_report_that_a_row_names_is_known() -> None:
+    """What a requirement answers, or leaves with a reason, stands among the reported defects."""
+    known = {row["id"] for row in specs.defects()}
+    named = {one for row in REQUIREMENTS for one in row.get("defects", [])}
+
+    assert (named | {row["report"] for row in specs.not_covered()}) - known == set()
+
+
+def test_a_report_is_answered_or_left_with_a_reason_not_both() -> None:
+    """A reason goes when a requirement comes."""
+    named = {one for row in REQUIREMENTS for one in row.get("defects", [])}
+
+    assert named & {row["report"] for row in specs.not_covered()} == set()

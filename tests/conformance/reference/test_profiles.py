@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import specs
-from conformance.reference import RELAYS, main, render
-
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "profiles.md"
+from conformance.reference.profiles import RELAYS, render
 
 SEED = {
     "laozhang": ["chat/completions", "completions", "embeddings", "images/generations",
@@ -30,18 +26,6 @@ def section(name: str) -> str:
     """The page's part about one relay."""
     title = f"## {specs.profile(name)['title']} (`{name}`)"
     return render().partition(title)[2].partition("\n## ")[0]
-
-
-def test_the_page_is_up_to_date() -> None:
-    """If not: ``python -m conformance.reference docs/reference/profiles.md``."""
-    assert PAGE.read_text(encoding="utf-8") == render()
-
-
-def test_the_page_can_be_written(tmp_path: Path) -> None:
-    """To the file that is named."""
-    main([str(tmp_path / "page.md")])
-
-    assert (tmp_path / "page.md").read_text(encoding="utf-8") == render()
 
 
 @pytest.mark.parametrize("name", RELAYS)

@@ -1,26 +1,19 @@
-"""Writes ``docs/reference/profiles.md`` from the profiles and their error tables.
-
-Rules of this file: everything comes from ``specs``; the same data gives the
-same octets, and a test compares them with the file that is kept::
-
-    python -m conformance.reference docs/reference/profiles.md
-"""
+"""The page of what each relay's documents promise, from the profiles and their error tables."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
 import specs
 from conformance.catalog import Catalog, load
 from conformance.catalog.promises import Promises, claims, exact
 from conformance.model import JSON
+from conformance.reference.markdown import table
 
 HEAD = """# What each relay's documents promise
 
-Generated from `specs/profiles` and `specs/errors` by `python -m conformance.reference`; do not
-edit. Each row of an error table is provoked and judged by PRF-001 (status), PRF-002 (code),
+Generated from `specs` by `python -m conformance.reference docs/reference`;
+do not edit. Each row of an error table is provoked and judged by PRF-001 (status), PRF-002 (code),
 PRF-003 (type) and PRF-004 (keys); each endpoint that a relay says it lacks by NEG-001 and NEG-002.
 A dash: the relay's documents say nothing.
 """
@@ -38,20 +31,13 @@ def render() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Write the page to the named file."""
-    if len(arguments) != 1:
-        raise SystemExit("usage: python -m conformance.reference docs/reference/profiles.md")
-    Path(arguments[0]).write_text(render(), encoding="utf-8")
-
-
 def _overview(names: Iterable[str]) -> Iterator[str]:
     """Which relay tells which situation with which status and code."""
     names = list(names)
     tables = {name: _told(specs.profile(name)) for name in names}
     situations = [one for one in _situations() if any(one in table for table in tables.values())]
     yield "## Errors side by side\n"
-    yield from _table(
+    yield from table(
         ["situation", *names],
         ([one, *(tables[name].get(one, "-") for name in names)] for one in situations),
     )
@@ -161,23 +147,8 @@ def _section(title: str, header: list[str], rows: Iterable[list[str]]) -> Iterat
     rows = list(rows)
     if rows:
         yield f"\n### {title}\n"
-        yield from _table(header, rows)
-
-
-def _table(header: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    yield _line(header)
-    yield _line(["---"] * len(header))
-    for row in rows:
-        yield _line([cell.replace("|", "\\|").replace("\n", " ") for cell in row])
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+        yield from table(header, rows)
 
 
 def _quote(source: Mapping[str, JSON]) -> str:
     return str(source["quote"])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
