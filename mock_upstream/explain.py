@@ -6,12 +6,14 @@ a call that they would meet, as far as one can be made from what they match.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import assert_never
 
 from mock_upstream import program
-from mock_upstream.frames import Abort, Data, Frame, Frames, Head, Pause
+from mock_upstream.frames import Abort, Data, Frame, Frames, Head, Pause, Raw
 from mock_upstream.jsontext import dumps
+from mock_upstream.octets import wire
 from mock_upstream.scenario.match import strip_version
 from mock_upstream.scenario.model import JSON, Call, Rule, Script, Upstream
 
@@ -43,6 +45,7 @@ def _rule(script: Script, upstream: Upstream, rule: Rule) -> JSON:
                 "times": "forever" if step.times is None else step.times,
                 "fault": made.fault,
                 "frames": list(lines(made.frames)),
+                "wire": on_wire(made.frames, call.method),
                 "problem": made.near_miss,
             }
         )
@@ -103,6 +106,8 @@ def _line(frame: Frame, number: int) -> str:
             return f"head   {frame.status} {frame.framing}{told}"
         case Data():
             return f"data   {number:<3} {frame.mark:<9} {shown(frame.octets)}"
+        case Raw():
+            return f"raw    {shown(frame.octets)}"
         case Pause():
             waits = f"signal {frame.signal}" if frame.signal else f"{frame.seconds * 1000:.0f}ms"
             return f"pause  {waits}"
@@ -110,6 +115,13 @@ def _line(frame: Frame, number: int) -> str:
             return f"abort  {frame.kind}"
         case _:
             assert_never(frame)
+
+
+def on_wire(frames: Frames, method: str) -> JSON:
+    """The whole reply in numbers: how many octets, which ones, and how they end."""
+    octets, end = wire(frames, method)
+    digest = hashlib.sha256(octets).hexdigest()
+    return {"octets": len(octets), "sha256": digest, "end": end or "complete"}
 
 
 def shown(octets: bytes) -> str:

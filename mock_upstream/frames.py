@@ -34,6 +34,17 @@ class AbortKind(StrEnum):
     """Every octet of the body, then FIN without the terminating chunk."""
     SILENCE = "silence"
     """The socket stays open and says nothing more until the peer closes."""
+    HALF_CLOSE = "half_close"
+    """The message is whole; then FIN, unannounced, while the peer may still send."""
+    STALE_FIN = "stale_fin"
+    """The message is whole and the connection kept; FIN answers the next request."""
+    STALE_RST = "stale_rst"
+    """The message is whole and the connection kept; RST answers the next request."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the message is complete all the same."""
+        return self in {AbortKind.HALF_CLOSE, AbortKind.STALE_FIN, AbortKind.STALE_RST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,13 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """Octets that no framing is put around, such as half a head."""
+
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Nothing is written for ``seconds``; ``signal`` waits for a named signal instead."""
 
@@ -68,12 +86,12 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Abort:
-    """The reply ends here, against the rules."""
+    """The reply ends here, against the rules; nothing follows it."""
 
     kind: AbortKind
 
 
-Frame: TypeAlias = Head | Data | Pause | Abort
+Frame: TypeAlias = Head | Data | Raw | Pause | Abort
 Frames: TypeAlias = tuple[Frame, ...]
 
 

@@ -10,13 +10,11 @@ wherever it waits, so no pause outlives its client.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import socket
 import struct
-import sys
-import termios
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeAlias, assert_never
+from weakref import WeakKeyDictionary
 
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
@@ -32,25 +30,16 @@ from mock_upstream.frames import (
     Head,
     Headers,
     Pause,
+    Raw,
 )
-from mock_upstream.octets import (
-    LAST_CHUNK,
-    body_octets,
-    bodyless,
-    chunk,
-    framing_headers,
-    head_octets,
-)
-
-DRAIN_POLL_S = 0.0005
-DRAIN_LIMIT_S = 2.0
-"""A peer that reads nothing for so long gets its reset with data unread."""
+from mock_upstream.octets import LAST_CHUNK, all_headers, bodyless, chunk, head_octets
+from mock_upstream.sendqueue import acknowledged
 
 BURST_OCTETS = 16 * 2**10
 """A burst is written once it holds so much; a peer that reads slowly is met soon."""
 
-SO_NWRITE = 0x1024
-"""macOS: octets of the send queue that the peer has not acknowledged."""
+Stale: TypeAlias = WeakKeyDictionary[asyncio.BaseTransport, AbortKind]
+"""Kept connections that die when their next request comes, and how they do."""
 
 Signal: TypeAlias = Callable[[str], Awaitable[None]]
 """Returns when the named signal has been given."""
@@ -99,16 +88,18 @@ async def play(
     witness: Witness,
     clock: Clock,
     signal: Signal,
+    stale: Stale | None = None,
     in_bursts: bool = False,
 ) -> Played:
     """Write ``frames`` as the reply to ``request``.
 
     ``in_bursts`` lets data frames that nothing separates share a write; each stays
-    an HTTP chunk of its own.
+    an HTTP chunk of its own. ``stale`` is where a connection that dies later is noted.
     Raises ConnectionResetError when the peer has left; cancelled when it leaves.
     """
     player = _Player(request, frames, witness, clock, signal)
     player.burst_octets = BURST_OCTETS if in_bursts else 0
+    player.stale = WeakKeyDictionary() if stale is None else stale
     try:
         for frame in frames:
             await player.step(frame)
@@ -143,6 +134,8 @@ class _Player:
         self.body_pending = 0
         self.body_sent = 0
         self.is_over = False
+        self.late: AbortKind | None = None
+        self.stale: Stale = WeakKeyDictionary()
 
     @property
     def peer_left(self) -> bool:
@@ -151,7 +144,7 @@ class _Player:
 
     async def step(self, frame: Frame) -> None:
         """Do what one frame says; nothing after an abort."""
-        if self.is_over:
+        if self.is_over or self.late:
             return
         match frame:
             case Data():
@@ -159,6 +152,9 @@ class _Player:
                     await self._flush()
             case Head():
                 self._take_head(frame)
+            case Raw():
+                self._hold(frame.octets)
+                await self._flush()
             case Pause():
                 await self._flush()
                 await self._pause(frame)
@@ -177,10 +173,13 @@ class _Player:
         if self.is_chunked and not self.is_bodyless:
             self._hold(LAST_CHUNK)
         await self._flush()
-        if self.head is None:
+        if self.late is AbortKind.HALF_CLOSE:
+            await self._close()
+            await asyncio.get_running_loop().create_future()
+        if self.head is None or not self._may_keep():
             return await self._close()
-        if not self._may_keep():
-            return await self._close()
+        if self.late:
+            self.stale[self.transport] = self.late
         self.is_over = True
         self.witness.ended("mock")
         return Played(keep=True)
@@ -203,8 +202,7 @@ class _Player:
             self.head = head
             self.is_chunked = head.framing is Framing.CHUNKED
             self.is_bodyless = bodyless(self.request.method, head.status)
-            if head.status not in {204, 304}:
-                headers += framing_headers(head, 0 if self.is_chunked else body_octets(self.frames))
+            headers = all_headers(head, self.frames)
         self._hold(head_octets(head.status, headers))
         self.witness.head_sent(head.status, headers)
 
@@ -252,6 +250,8 @@ class _Player:
                 await self._reset()
             case AbortKind.SILENCE:
                 await asyncio.get_running_loop().create_future()
+            case AbortKind.HALF_CLOSE | AbortKind.STALE_FIN | AbortKind.STALE_RST:
+                self.late = kind
             case _:
                 assert_never(kind)
 
@@ -266,24 +266,8 @@ class _Player:
     async def _reset(self) -> None:
         """Send RST once the peer's kernel has all that was written."""
         sock = self.transport.get_extra_info("socket")
-        await _acknowledged(sock)
+        await acknowledged(sock)
         self.is_over = True
         self.witness.ended("mock")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
-
-
-async def _acknowledged(sock: socket.socket) -> None:
-    """Return when the send queue is empty, or after :data:`DRAIN_LIMIT_S`."""
-    for _ in range(int(DRAIN_LIMIT_S / DRAIN_POLL_S)):
-        if not _unacknowledged(sock):
-            return
-        await asyncio.sleep(DRAIN_POLL_S)
-
-
-def _unacknowledged(sock: socket.socket) -> int:
-    """Octets that the peer's kernel has not confirmed."""
-    if sys.platform == "darwin":
-        return sock.getsockopt(socket.SOL_SOCKET, SO_NWRITE)
-    queued = fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, b"\0" * 4)
-    return int(struct.unpack("i", queued)[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address
+from weakref import WeakKeyDictionary
 
 from aiohttp import web
 
@@ -49,6 +50,7 @@ def build(
     """The application: control API, sessions, and the healthy root."""
     app = web.Application(client_max_size=MAX_BODY_OCTETS)
     app[SESSIONS] = Sessions(clock, script or HEALTHY)
+    app[traffic.STALE] = WeakKeyDictionary()
     app.add_subapp(control.PREFIX, control.build(app[SESSIONS], token))
     app.router.add_route("*", "/s/{session}/{upstream}{tail:(/.*)?}", traffic.handle_session)
     app.router.add_route("*", "/{tail:.*}", traffic.handle_root)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from types import MappingProxyType
 
 from aiohttp import web
 
 from mock_upstream import program
 from mock_upstream.control.keys import SESSIONS
+from mock_upstream.frames import Abort, AbortKind
 from mock_upstream.journal import Entry
 from mock_upstream.limits import Account
-from mock_upstream.play import play
+from mock_upstream.play import Stale, play
 from mock_upstream.program import Program
 from mock_upstream.protocols.openai import errors, forms
 from mock_upstream.scenario.match import strip_version
@@ -23,6 +25,14 @@ from mock_upstream.scenario.model import Call, Upstream
 from mock_upstream.sessions import DEFAULT_ID, Session
 
 LOG = logging.getLogger(__name__)
+
+STALE = web.AppKey("stale", Stale)
+"""Connections of this mock that an earlier reply has doomed."""
+
+LAST_BREATH = MappingProxyType(
+    {AbortKind.STALE_FIN: AbortKind.FIN, AbortKind.STALE_RST: AbortKind.RST}
+)
+"""How a doomed connection answers its next request."""
 
 
 async def handle_session(request: web.Request) -> web.StreamResponse:
@@ -119,7 +129,11 @@ def _bug(request: web.Request, entry: Entry) -> web.StreamResponse:
 async def _answer(
     request: web.Request, session: Session, upstream: Upstream, call: Call, entry: Entry
 ) -> web.StreamResponse:
-    """Admit, compile, note and play."""
+    """Admit, compile, note and play; a doomed connection dies instead."""
+    doom = request.app[STALE].pop(request.transport, None) if request.transport else None
+    if doom is not None:
+        dead = Program((Abort(LAST_BREATH[doom]),), fault="conn.stale")
+        return await _play(request, session, dead, entry)
     account = session.account(upstream.name)
     now = session.clock.now()
     made = _refusal(session, upstream, call, account, now)
@@ -153,6 +167,7 @@ async def _play(
         witness=entry,
         clock=session.clock,
         signal=session.wait_signal,
+        stale=request.app[STALE],
         in_bursts=made.is_undisturbed,
     )
 

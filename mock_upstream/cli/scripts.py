@@ -76,6 +76,8 @@ def _step(step: JSON) -> Iterator[str]:
         yield f"      problem: {step['problem']}"
     for line in step["frames"]:
         yield f"      {line}"
+    sent = step["wire"]
+    yield f"      wire   {sent['octets']} octets, sha256 {sent['sha256'][:16]}, ends {sent['end']}"
 
 
 @click.command()

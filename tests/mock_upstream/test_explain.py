@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mock_upstream.explain import explained, lines, sample_call, shown
-from mock_upstream.frames import Abort, AbortKind, Data, Framing, Head, Pause
+from mock_upstream.explain import explained, lines, on_wire, sample_call, shown
+from mock_upstream.frames import Abort, AbortKind, Data, Framing, Head, Pause, Raw
 from mock_upstream.scenario.load import load
 from mock_upstream.scenario.model import JSON, Upstream
 
@@ -28,6 +28,19 @@ def test_each_step_is_shown_for_its_first_call() -> None:
     assert first["frames"][-1] == "end    complete message"
     assert second["frames"][-1] == "abort  rst"
     assert value["upstreams"]["b"] == {"healthy": True, "rules": []}
+
+
+def test_the_wire_is_told_in_numbers() -> None:
+    """How many octets, which ones, and how they end."""
+    made = (Raw(b"abc"), Abort(AbortKind.RST))
+
+    assert next(iter(lines(made))) == "raw    abc"
+    assert on_wire(made, "POST") == {
+        "octets": 3,
+        "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "end": "rst",
+    }
+    assert on_wire((Head(204),), "POST")["end"] == "complete"
 
 
 def test_frames_are_one_line_each() -> None:

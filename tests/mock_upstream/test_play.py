@@ -7,13 +7,14 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import pytest
 from aiohttp import web
 
-from mock_upstream.frames import Abort, AbortKind, Data, Frames, Framing, Head, Headers, Pause
+from mock_upstream.frames import Abort, AbortKind, Data, Frames, Framing, Head, Headers, Pause, Raw
 from mock_upstream.octets import chunk
-from mock_upstream.play import play
+from mock_upstream.play import Stale, play
 
 HELLO = b"GET / HTTP/1.1\r\nHost: mock\r\n\r\n"
 HEAD = Head(200, (("content-type", "text/plain"),))
@@ -95,7 +96,9 @@ class Peer:
 
 
 @asynccontextmanager
-async def served(frames: Frames, notes: Notes, in_bursts: bool) -> AsyncIterator[Peer]:
+async def served(
+    frames: Frames, notes: Notes, in_bursts: bool, stale: Stale | None
+) -> AsyncIterator[Peer]:
     """A connection to a server that answers everything with ``frames``."""
 
     async def handler(request: web.BaseRequest) -> web.StreamResponse:
@@ -105,6 +108,7 @@ async def served(frames: Frames, notes: Notes, in_bursts: bool) -> AsyncIterator
             witness=notes,
             clock=notes,
             signal=notes.signal,
+            stale=stale,
             in_bursts=in_bursts,
         )
 
@@ -127,12 +131,13 @@ def run(
     *,
     waits_for_ever: bool = False,
     in_bursts: bool = False,
+    stale: Stale | None = None,
 ) -> Notes:
     """Play ``frames`` to a peer that follows ``scene``; returns the notes of the witness."""
 
     async def main() -> Notes:
         notes = Notes(waits_for_ever=waits_for_ever)
-        async with asyncio.timeout(5), served(frames, notes, in_bursts) as peer:
+        async with asyncio.timeout(5), served(frames, notes, in_bursts, stale) as peer:
             await scene(peer, notes)  # type: ignore[misc]  # a coroutine function is passed
         return notes
 
@@ -253,6 +258,47 @@ def test_an_abort_before_the_head_sends_no_octet(kind: AbortKind, octets: bytes 
     notes = run((Abort(kind),), scene)
 
     assert notes.status is None
+
+
+def test_raw_octets_have_no_framing() -> None:
+    """Half a head goes out as it is, and then the FIN."""
+
+    async def scene(peer: Peer, notes: Notes) -> None:
+        await peer.send()
+        assert await peer.rest() == b"HTTP/1.1 200"
+
+    notes = run((Raw(b"HTTP/1.1 200"), Abort(AbortKind.FIN)), scene)
+
+    assert notes.status is None
+
+
+def test_a_half_closed_connection_still_takes_octets() -> None:
+    """The message is whole, the FIN is there, and the mock goes on reading."""
+
+    async def scene(peer: Peer, notes: Notes) -> None:
+        await peer.send()
+        assert await peer.rest() == HEAD_OCTETS + BODY_OCTETS + b"0\r\n\r\n"
+        for _ in range(3):
+            await peer.send()
+            await asyncio.sleep(0)
+        assert await peer.rest() == b""
+
+    run((HEAD, *BODY, Abort(AbortKind.HALF_CLOSE)), scene)
+
+
+@pytest.mark.parametrize("kind", [AbortKind.STALE_FIN, AbortKind.STALE_RST])
+def test_a_stale_connection_is_noted(kind: AbortKind) -> None:
+    """The message is whole, and the place that was handed in says how the next one dies."""
+    stale: Stale = WeakKeyDictionary()
+    whole = HEAD_OCTETS + BODY_OCTETS + b"0\r\n\r\n"
+
+    async def scene(peer: Peer, notes: Notes) -> None:
+        await peer.send()
+        assert whole == await peer.read(len(whole))
+        await notes.over.wait()
+        assert list(stale.values()) == [kind]
+
+    run((HEAD, *BODY, Abort(kind)), scene, stale=stale)
 
 
 def test_a_pause_ends_when_the_peer_leaves() -> None:
