@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from conformance.checks.registry import check
 from conformance.model import Headers, Violation
@@ -28,10 +28,17 @@ def forwarded(view: View) -> tuple[form.Part, ...]:
 
 
 @check("form.fields", given="forwarded")
-def fields(view: View) -> Iterator[Violation]:
-    """Each plain field reaches the upstream with its value; the model's name may change."""
+def fields(
+    view: View, *, keys: Collection[str] = (), but: Collection[str] = ()
+) -> Iterator[Violation]:
+    """Each plain field reaches the upstream with its value; the model's name may change.
+
+    Of ``keys`` alone when these are given, and of none of ``but``.
+    """
     got = Counter(_pairs(forwarded(view)))
     for name, value in _pairs(sent(view)):
+        if name in but or (keys and name not in keys):
+            continue
         if not got[name, value]:
             yield Violation(
                 f"the field {name} is lost or changed",

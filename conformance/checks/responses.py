@@ -225,12 +225,24 @@ def upstream_usage(view: View) -> Iterator[Violation]:
         yield Violation("the usage is not the upstream's", "/usage", said, got)
 
 
+@check("responses.never-complete", given="stream")
+def never_complete(view: View) -> Iterator[Violation]:
+    """A stream whose upstream broke off does not say that the response is complete.
+
+    Passing the bare end on, or cutting the transfer, is honest: the client misses the
+    terminal event itself.
+    """
+    last = fold(view.chunks).terminal or {}
+    if last.get("type") in {"response.completed", "response.incomplete"}:
+        yield Violation("the upstream broke off", at="last event", got=last.get("type"))
+
+
 @check("responses.failure", given="stream")
 def failure(view: View, *, code: str = "") -> Iterator[Violation]:
     """A stream whose upstream failed ends with an event that says so, and with its code."""
     last = fold(view.chunks).terminal or {}
     held = last.get("response")
-    error = held.get("error") if isinstance(held, Mapping) else last
+    error = held.get("error") if isinstance(held, Mapping) else last.get("error", last)
     if last.get("type") not in {"response.failed", "error"}:
         got = last.get("type")
         yield Violation("no event tells of the failure", "last event", "response.failed", got)

@@ -126,6 +126,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     completions.ToolCallsFirstOnly,
     requests.UnknownField500,
     requests.UnknownFieldDropped,
+    requests.FormUnknownLost,
     requests.ZeroDropped,
     requests.ContentNullEmptied,
     requests.RangeClamped,

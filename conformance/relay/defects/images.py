@@ -17,7 +17,7 @@ __all__ = ["IMAGES"]
 Body = dict[str, JSON]
 Parts = tuple[Part, ...]
 
-_LOST = frozenset({"quality", "style", "background", "moderation", "user", "vendor_field"})
+_LOST = frozenset({"quality", "style", "background", "moderation", "user"})
 _DATA_URL = "data:image/png;base64,"
 
 
@@ -133,8 +133,7 @@ class ImageFieldsLost(_OfImages):
 
     def request_body(self, body: Body) -> Body:
         """Leave them out; unknown fields stay."""
-        lost = _LOST - {"vendor_field"} if self._is_here else frozenset()
-        return {k: v for k, v in body.items() if k not in lost}
+        return {k: v for k, v in body.items() if not self._is_here or k not in _LOST}
 
 
 class ImageUnknownLost(_OfImages):
@@ -148,7 +147,7 @@ class ImageUnknownLost(_OfImages):
 
 
 class ImageFormFieldsLost(_OfImages):
-    """Fields of a form with pictures that the relay does not know are lost."""
+    """Quality and other documented fields of a form with pictures are lost."""
 
     name = "image_form_fields_lost"
 

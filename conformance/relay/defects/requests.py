@@ -6,12 +6,14 @@ from conformance.model import JSON
 from conformance.relay.defects.base import Defect, Switch
 from conformance.relay.endpoints import row
 from conformance.relay.envelope import Problem, Reason, RelayError
+from conformance.relay.form import Part
 from conformance.relay.turn import Turn
 
 __all__ = [
     "ChatFails",
     "ContentNullEmptied",
     "DoubleCall",
+    "FormUnknownLost",
     "ForwardClientKey",
     "RangeClamped",
     "ToolsDropped",
@@ -22,6 +24,7 @@ __all__ = [
 
 Request = dict[str, JSON]
 """A decoded request body."""
+Parts = tuple[Part, ...]
 
 
 class UnknownField500(Defect):
@@ -45,6 +48,16 @@ class UnknownFieldDropped(Defect):
     def request_body(self, body: Request) -> Request:
         """Keep what stands in the table."""
         return {name: value for name, value in body.items() if name in _known(self.turn)}
+
+
+class FormUnknownLost(Defect):
+    """A field of a form that the relay does not know is not forwarded."""
+
+    name = "form_unknown_lost"
+
+    def parts(self, parts: Parts) -> Parts:
+        """Leave out what no document of the endpoint names."""
+        return tuple(part for part in parts if part.name != "vendor_field")
 
 
 class ZeroDropped(Defect):

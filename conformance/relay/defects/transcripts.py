@@ -16,7 +16,7 @@ Body = dict[str, JSON]
 Parts = tuple[Part, ...]
 
 _PATHS = frozenset({"/v1/audio/transcriptions", "/v1/audio/translations"})
-_UNKNOWN = frozenset({"vendor_field", "include[]", "timestamp_granularities[]"})
+_LISTS = frozenset({"include[]", "timestamp_granularities[]"})
 
 
 class _OfTranscripts(Defect):
@@ -117,13 +117,13 @@ class TranscriptFormatLost(_OfTranscripts):
 
 
 class AudioFormFieldsLost(_OfTranscripts):
-    """Lists and unknown fields of a form with a recording are lost."""
+    """Lists in a form with a recording are lost."""
 
     name = "audio_form_fields_lost"
 
     def parts(self, parts: Parts) -> Parts:
         """Leave them out."""
-        return tuple(part for part in parts if not self._is_here or part.name not in _UNKNOWN)
+        return tuple(part for part in parts if not self._is_here or part.name not in _LISTS)
 
 
 class RecordingCut(_OfTranscripts):

@@ -59,6 +59,15 @@ def test_what_is_lost_is_found(
     assert files == len(places("form.files", forms(got)))
 
 
+def test_fields_can_be_chosen(forms: Callable[..., View], places: Callable[..., Any]) -> None:
+    """Some alone, or all but some."""
+    lost = forms({**ROW, "fields": {"l[]": ["x", "y"]}})
+
+    assert places("form.fields", lost, keys=["n"]) == ["/n"]
+    assert places("form.fields", lost, keys=["l"]) == []
+    assert places("form.fields", lost, but=["n"]) == []
+
+
 def test_nothing_forwarded_is_all_lost(
     forms: Callable[..., View], places: Callable[..., Any]
 ) -> None:

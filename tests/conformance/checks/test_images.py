@@ -83,6 +83,11 @@ def test_usage_is_the_upstreams(
     [
         ([("partial_image", 0), ("partial_image", 1), ("completed", None)], 0),
         ([("partial_image", 1), ("partial_image", 0), ("completed", None)], 1),
+        ([("partial_image", 0), ("completed", None)], 0),
+        ([("completed", None)], 0),
+        ([], 1),
+        ([("partial_image", 0), ("partial_image", 0), ("completed", None)], 1),
+        ([*[("partial_image", index) for index in range(3)], ("completed", None)], 1),
         ([("partial_image", 0), ("partial_image", 1)], 1),
         ([("completed", None), ("partial_image", 0), ("partial_image", 1)], 1),
     ],

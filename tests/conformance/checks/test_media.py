@@ -28,3 +28,12 @@ def test_it_is_whole_and_of_the_kind_that_was_asked(
 ) -> None:
     """No page, no half, and events only when they are asked for."""
     assert found == len(places("media.served", view(**made), streams=streams))
+
+
+def test_a_recording_may_hold_no_word(view: Callable[..., Any], places: Callable[..., Any]) -> None:
+    """An empty transcript is whole; an empty page or error is not."""
+    nothing = {"body": b"", "kind": "text/plain"}
+
+    assert places("media.served", view(**nothing), empty=True) == []
+    assert places("media.served", view(**nothing, end=End.TRUNCATED), empty=True)
+    assert places("media.served", view(**nothing, status=502), empty=True)

@@ -162,6 +162,7 @@ def put(place: int, *path: Any, value: Any = None) -> Callable[[list[Any]], None
         ("responses.upstream-text", {}, put(5, "delta", value="?")),
         ("responses.upstream-calls", {}, put(2, "item", "call_id", value="call_1")),
         ("responses.upstream-usage", {}, put(9, "response", "usage", "input_tokens", value=4)),
+        ("responses.never-complete", {}, lambda _: None),
         ("responses.failure", {}, lambda _: None),
         ("responses.failure", {"code": "x"}, put(9, "type", value="response.failed")),
     ],
@@ -185,8 +186,21 @@ def test_an_error_event_tells_of_a_failure(told: Maker, places: Places) -> None:
     def end(events: list[Any]) -> None:
         events[9] = bare
 
+    def end_in_error(events: list[Any]) -> None:
+        events[9] = {"type": "error", "error": {"code": "x", "message": "m"}}
+
     assert places("responses.failure", told(end), code="x") == []
+    assert places("responses.failure", told(end_in_error), code="x") == []
+    assert places("responses.failure", told(end_in_error), code="y")
     assert places("responses.output", told(end)) == []
+
+
+def test_a_bare_end_is_honest(told: Maker, stream: Maker, places: Places) -> None:
+    """A stream that just stops, or tells of the failure, never says that it is complete."""
+    failed = told(put(9, "type", value="response.failed"))
+
+    assert places("responses.never-complete", failed) == []
+    assert places("responses.never-complete", stream(*EVENTS[:-1])) == []
 
 
 def test_what_is_unfinished_needs_no_usage(said: Maker, places: Places) -> None:

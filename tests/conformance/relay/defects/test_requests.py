@@ -8,6 +8,7 @@ import pytest
 
 from conformance.relay.defects import requests
 from conformance.relay.envelope import RelayError
+from conformance.relay.form import Part
 from conformance.relay.turn import Turn
 
 CHAT = "/v1/chat/completions"
@@ -46,6 +47,16 @@ def test_body_differs_in_one_way(defect: Any, changes: dict[str, Any]) -> None:
     expected = {name: value for name, value in (BODY | changes).items() if value is not ...}
 
     assert defect(Turn("r", path=CHAT)).request_body(dict(BODY)) == expected
+
+
+def test_a_form_loses_what_no_document_names() -> None:
+    """The other parts stay as they were."""
+    names = ("model", "vendor_field", "file")
+    parts = tuple(Part(name, None, b"", b"x") for name in names)
+
+    left = requests.FormUnknownLost(Turn("r")).parts(parts)
+
+    assert left == (parts[0], parts[2])
 
 
 @pytest.mark.parametrize("value", [0, 0.5, 2, None])
