@@ -11,11 +11,12 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from conformance.catalog.kinds import model_of
 from conformance.errors import UsageError
 from conformance.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from conformance.catalog import Case, Instance
 
@@ -24,10 +25,19 @@ _RANK = {Level.MUST: 0, Level.SHOULD: 1, Level.MAY: 2, Level.OBSERVED: 2}
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One case of the run; ``skip`` says why it is not to be judged."""
+    """One case of the run; ``skip`` says why it is not to be judged.
+
+    ``lacks`` says why it cannot be judged although the capability is claimed.
+    """
 
     case: Case
     skip: str | None = None
+    lacks: str | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the probe of the case is to be run."""
+        return self.skip is None and self.lacks is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,13 @@ class Plan:
     @property
     def instances(self) -> tuple[Instance, ...]:
         """Each probe instance that has to be run, once, in order of first use."""
-        needed = [item.case.instance for item in self.items if item.skip is None]
+        needed = [item.case.instance for item in self.items if item.is_sent]
         return tuple({instance.key: instance for instance in needed}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user chose. ``supports`` and ``lanes`` of ``None`` limit nothing."""
+    """What the user chose. ``supports`` and ``models`` of ``None`` limit nothing."""
 
     select: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
@@ -54,6 +64,8 @@ class Wanted:
     supports: frozenset[str] | None = None
     roles: frozenset[str] = frozenset({"default"})
     """Roles of the lanes at hand; a probe on another lane is skipped."""
+    models: Mapping[str, str] | None = None
+    """Models by kind; ``None``: every lane has a model for all."""
 
 
 def make(cases: Iterable[Case], wanted: Wanted) -> Plan:
@@ -68,8 +80,7 @@ def make(cases: Iterable[Case], wanted: Wanted) -> Plan:
         and (not wanted.select or _matches_any(wanted.select, case))
         and not _matches_any(wanted.skip, case)
     ]
-    items = [Planned(case, _reason(case, wanted)) for case in _share(chosen, wanted.shard)]
-    return Plan(tuple(items))
+    return Plan(tuple(_planned(case, wanted) for case in _share(chosen, wanted.shard)))
 
 
 def matches(pattern: str, case: Case) -> bool:
@@ -127,6 +138,20 @@ def _share(cases: list[Case], shard: tuple[int, int] | None) -> list[Case]:
     number, total = shard
     order = {key: at for at, key in enumerate(dict.fromkeys(c.instance.key for c in cases))}
     return [case for case in cases if order[case.instance.key] % total == number - 1]
+
+
+def _planned(case: Case, wanted: Wanted) -> Planned:
+    skip = _reason(case, wanted)
+    return Planned(case, skip, None if skip else _lack(case, wanted))
+
+
+def _lack(case: Case, wanted: Wanted) -> str | None:
+    """A claim that nobody gave the means to judge is no pass, and no failure."""
+    endpoint = case.instance.probe.endpoint
+    if wanted.models is None or model_of(endpoint, wanted.models) is not None:
+        return None
+    kind, name = endpoint.model, endpoint.name
+    return f"no model for {kind} is known: add --model {kind}=NAME, or leave it out: --skip {name}"
 
 
 def _reason(case: Case, wanted: Wanted) -> str | None:

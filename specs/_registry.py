@@ -6,10 +6,11 @@ found, compiled once, and its first complaint is turned into a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError, best_match, relevance
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -58,7 +59,25 @@ def pointer_of(error: ValidationError) -> str:
 
 def check(document: Document, ref: str) -> JSON:
     """The document's value, valid against ``ref``. Raises :class:`SpecError`."""
-    error = best_match(validator(ref).iter_errors(document.value))
+    error = _meant(list(validator(ref).iter_errors(document.value)))
     if error is not None:
-        raise document.error(pointer_of(error), error.message)
+        raise document.error(pointer_of(error), error.message + _choices(error))
     return document.value
+
+
+def _meant(errors: Sequence[ValidationError]) -> ValidationError | None:
+    """The first complaint; of alternatives, about the one whose type was written."""
+    if not errors:
+        return None
+    error = max(errors, key=relevance)
+    inner = error.context or []
+    wrong = {one.schema_path[0] for one in inner if one.validator == "type" and not one.path}
+    left = [one for one in inner if one.schema_path[0] not in wrong]
+    return _meant(left) if wrong and left else best_match([error])
+
+
+def _choices(error: ValidationError) -> str:
+    """The keys that may stand where an unknown one does; all else is in the message."""
+    if error.validator != "additionalProperties" or not isinstance(error.schema, dict):
+        return ""
+    return f"; known are {', '.join(sorted(error.schema.get('properties', ())))}"

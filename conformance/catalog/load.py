@@ -78,7 +78,7 @@ def _documents(kind: str) -> Iterator[JSON]:
 
 
 def _endpoint(row: Mapping[str, JSON]) -> Endpoint:
-    keys = ("name", "method", "path", "dialect", "capability")
+    keys = ("name", "method", "path", "dialect", "capability", "model")
     return Endpoint(**{key: row[key] for key in keys if key in row})
 
 

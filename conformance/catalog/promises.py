@@ -23,7 +23,8 @@ FIELD_AT_FAULT = frozenset({"bad_parameters", "unknown_model"})
 def read(profile: str | None) -> dict[str, JSON]:
     """The document of a profile: a name of ``specs/profiles``, or a YAML file.
 
-    Empty without one. Raises :class:`UsageError` for what cannot be read.
+    Empty without one. Raises :class:`UsageError` for what cannot be read, and for
+    a file that breaks its schema, with the place and what may stand there.
     """
     if profile is None:
         return {}
@@ -34,10 +35,13 @@ def read(profile: str | None) -> dict[str, JSON]:
         known = ", ".join(specs.names("profiles"))
         raise UsageError(f"no profile {profile!r}; known profiles: {known}, or a file")
     try:
-        value = specs.parse(file.read_text(encoding="utf-8"), str(file)).value
-    except (specs.SpecError, OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"profile {profile}: {error}") from error
-    return value if isinstance(value, dict) else {}
+        document = specs.parse(file.read_text(encoding="utf-8"), str(file))
+        value: dict[str, JSON] = specs.check(document, "meta/profile.schema.json")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"profile {profile}: cannot be read: {error}") from error
+    except specs.SpecError as error:
+        raise UsageError(f"profile {error}") from error
+    return value
 
 
 def claims(document: Mapping[str, JSON]) -> tuple[str, ...] | None:

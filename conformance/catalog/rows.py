@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from conformance.model import JSON, Level, Mode
 
+CHAT = "chat"
+"""The kind of model that stands in where no other is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -40,6 +43,8 @@ class Endpoint:
     path: str
     dialect: str = "openai"
     capability: str | None = None
+    model: str = CHAT
+    """The kind of model that it is asked with."""
 
 
 @dataclass(frozen=True, slots=True)

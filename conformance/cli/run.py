@@ -55,7 +55,7 @@ def _shape(option: Option) -> dict[str, Any]:
     if option.kind == "flag":
         return {"is_flag": True, "help": option.help}
     shape = {"metavar": option.metavar, "help": option.help, "default": None}
-    if option.kind in {"many", "list"}:
+    if option.is_repeated:
         return {**shape, "multiple": True}
     return {**shape, "type": _CLICK_TYPES.get(option.kind, str)}
 

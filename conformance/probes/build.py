@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from conformance.catalog.fill import fill
+from conformance.catalog.kinds import model_of
 from conformance.catalog.rows import Instance
 from conformance.errors import UsageError
 from conformance.model import JSON, Headers, RequestSpec
@@ -25,6 +26,8 @@ class Binding:
     model: str
     api_key: str
     nonce: str = "0"
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Models for single kinds or endpoints, in place of ``model``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,11 @@ def build(instance: Instance, binding: Binding) -> Prepared:
     Raises :class:`UsageError` when the row has a placeholder without a value.
     """
     probe = instance.probe
+    model = model_of(probe.endpoint, binding.models) or binding.model
     names = {
         **instance.values,
-        "model": binding.model,
-        "model_path": quote(binding.model, safe=""),
+        "model": model,
+        "model_path": quote(model, safe=""),
         "nonce": binding.nonce,
         "reply": marks(len(probe.requests)),
     }

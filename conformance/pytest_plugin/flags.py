@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 
     from conformance.settings.values import RunSettings
 
-_ACTIONS = {"flag": "store_true", "many": "append", "list": "append"}
-
 
 def add(parser: pytest.Parser) -> None:
     """Enter every option and its ini key."""
     group = parser.getgroup("relay", "conformance of LLM API relays")
     for option in OPTIONS:
-        action = _ACTIONS.get(option.kind, "store")
+        action = _action(option)
         shape = {} if action == "store_true" else {"metavar": option.metavar}
         group.addoption(
             option.pytest_flag,
@@ -45,5 +43,11 @@ def settings(config: pytest.Config) -> RunSettings:
     return resolve(given, environ=os.environ, folder=config.invocation_params.dir, below_files=inis)
 
 
+def _action(option: Option) -> str:
+    if option.kind == "flag":
+        return "store_true"
+    return "append" if option.is_repeated else "store"
+
+
 def _ini_type(option: Option) -> Literal["linelist", "string"]:
-    return "linelist" if option.kind in {"many", "list"} else "string"
+    return "linelist" if option.is_repeated else "string"

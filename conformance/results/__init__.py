@@ -2,7 +2,7 @@
 
 from conformance.results.directory import RunDirectory
 from conformance.results.document import Facts, assemble
-from conformance.results.result import of_case, of_skip
+from conformance.results.result import of_case, of_lack, of_skip
 from conformance.results.verdict import Verdict, exit_code, summary, verdicts
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "assemble",
     "exit_code",
     "of_case",
+    "of_lack",
     "of_skip",
     "summary",
     "verdicts",

@@ -35,6 +35,8 @@ class Facts:
     complete: bool = True
     stale: bool = False
     capabilities: Sequence[str] | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Models of other kinds than chat."""
     notices: Sequence[str] = field(default_factory=tuple)
 
 
@@ -49,6 +51,7 @@ def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, J
             "base_url": facts.base_url,
             "profile": settings.profile,
             "model": facts.model,
+            "models": dict(facts.models),
             "rig": settings.rig,
             "relay": None if facts.relay is None else dict(facts.relay),
         },

@@ -51,6 +51,11 @@ def of_skip(case: Case, reason: str) -> dict[str, JSON]:
     return _unjudged(case, Outcome.SKIP, None, reason)
 
 
+def of_lack(case: Case, reason: str) -> dict[str, JSON]:
+    """The row of a case that is claimed, but that nothing at hand can judge."""
+    return _unjudged(case, Outcome.INCONCLUSIVE, None, reason)
+
+
 def of_error(case: Case, message: str) -> dict[str, JSON]:
     """The row of a case on which the suite itself failed."""
     return _unjudged(case, Outcome.ERROR, Blame.SUITE, message)

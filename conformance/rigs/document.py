@@ -35,6 +35,8 @@ class Lane:
     role: str = "default"
     limits: Mapping[str, int] = field(default_factory=dict)
     api_key_env: str | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Models for single kinds of endpoints, in place of ``model``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _lane(row: Mapping[str, JSON], environ: Mapping[str, str]) -> Lane:
         role=row.get("role", "default"),
         limits=row.get("limits", {}),
         api_key_env=variable,
+        models=row.get("models", {}),
     )
 
 
@@ -139,6 +142,7 @@ def _lane_json(lane: Lane) -> dict[str, JSON]:
             "role": None if lane.role == "default" else lane.role,
             **key,
             "model": lane.model,
+            "models": dict(lane.models) or None,
             "session": lane.session,
             "upstreams": list(lane.upstreams),
             "limits": dict(lane.limits) or None,

@@ -87,7 +87,7 @@ class Carrier:
     async def _on(
         self, lane: Lane, instance: Instance, sent: list[Exchange]
     ) -> tuple[Exchange, ...]:
-        binding = Binding(lane.model, lane.api_key or "", uuid4().hex[:8])
+        binding = Binding(lane.model, lane.api_key or "", uuid4().hex[:8], lane.models)
         prepared = build(instance, binding)
         if self._mock is None or lane.session is None:
             await self._send_all(instance, prepared.requests, None, sent)

@@ -6,7 +6,6 @@ finds out is a sentence for the user, never a finding about the relay.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from conformance.background import LoopThread
@@ -15,15 +14,10 @@ from conformance.model import End, Exchange, RequestSpec
 from conformance.session.engine import secrets_of
 from conformance.transport.client import Client
 from conformance.transport.redact import Redactor
-from conformance.wire.view import View
 
 if TYPE_CHECKING:
     from conformance.model import Headers
     from conformance.rigs import Rig
-
-PREFERRED = ("gpt-4o-mini", "gpt-4.1-mini", "gpt-4.1-nano", "gpt-4o", "deepseek-chat", "qwen-turbo")
-"""Cheap models that many relays have; the first that is listed is asked for."""
-
 
 REFUSED = frozenset({401, 403})
 
@@ -82,21 +76,3 @@ def _refused(exchange: Exchange, rig: Rig) -> str:
     if lane.api_key is None:
         return f"{url} asks for a key (status {exchange.status}); set {where}"
     return f"{url} refuses the key with status {exchange.status}; set {where}"
-
-
-def choose_model(exchange: Exchange) -> str:
-    """A cheap model among those listed. Raises :class:`UsageError` when none can be told."""
-    value = View(exchange).json
-    rows = value.get("data") if isinstance(value, dict) else None
-    listed = [
-        row["id"]
-        for row in (rows if isinstance(rows, list) else [])
-        if isinstance(row, dict) and isinstance(row.get("id"), str)
-    ]
-    for name in (*PREFERRED, *(one for one in listed if "chat" in one or "gpt" in one)):
-        if name in listed:
-            return str(name)
-    if len(listed) == 1:
-        return str(listed[0])
-    shown = json.dumps(listed[:5]) if listed else "no list of models"
-    raise UsageError(f"which model is to be asked for? the relay gives {shown}; add --model NAME")

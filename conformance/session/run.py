@@ -16,17 +16,20 @@ from typing import TYPE_CHECKING
 import specs
 from conformance import __version__, baseline, results
 from conformance.catalog import load
+from conformance.catalog.kinds import CHAT
 from conformance.errors import SetupError
 from conformance.results import Facts, RunDirectory
 from conformance.rigs import quiet
-from conformance.session import preflight
+from conformance.session import models, preflight
 from conformance.session.budget import Budget
-from conformance.session.target import open_target, with_model
+from conformance.session.target import models_of, open_target, with_models
 from conformance.session.worker import Worker, known_rows, plan_for
+from conformance.settings.profile import promised
 from conformance.settings.values import Target
+from conformance.wire.view import View
 
 if TYPE_CHECKING:
-    from conformance.model import JSON
+    from conformance.model import JSON, Exchange
     from conformance.plan import Plan
     from conformance.rigs import Log, Rig
     from conformance.settings.values import RunSettings
@@ -114,11 +117,22 @@ class Run:
             return rig
         answer = preflight.ask(rig, settings.timeout_s)
         preflight.check(answer, rig)
-        if settings.target is Target.BLACKBOX and not settings.model:
-            model = preflight.choose_model(answer)
-            self.notices.append(f"no model was named; {model} is asked for")
-            rig = with_model(rig, model)
-        return rig
+        return self._with_models(rig, answer) if settings.target is Target.BLACKBOX else rig
+
+    def _with_models(self, rig: Rig, answer: Exchange) -> Rig:
+        """The rig with a model of each kind that what is claimed needs, as far as one is plain."""
+        settings, named = self.settings, models_of(rig.lanes[0])
+        needed = {
+            endpoint.model
+            for endpoint in load(settings.profile).endpoints.values()
+            if settings.supports is None or endpoint.capability in settings.supports
+        }
+        rows = models.listed(View(answer).json)
+        chosen = models.choose(needed, rows, named=named, promised=promised(settings.profile))
+        if CHAT in needed and CHAT not in chosen:
+            raise models.must_chat(rows)
+        self.notices += models.told(named, chosen)
+        return with_models(rig, chosen)
 
     def _baseline_problems(self) -> tuple[str, ...]:
         seen = [(str(row["id"]), str(row["case"])) for row in self.results]
@@ -148,7 +162,8 @@ class Run:
         return Facts(
             settings=self.settings,
             base_url=rig.base_url,
-            model=rig.lanes[0].model if is_blackbox else None,
+            model=(rig.lanes[0].model or None) if is_blackbox else None,
+            models=rig.lanes[0].models if is_blackbox else {},
             relay=None if is_blackbox else {"name": rig.kind, "version": rig.version},
             suite={
                 "name": "relay-conformance",

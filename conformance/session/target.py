@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance import rigs
+from conformance.catalog.kinds import CHAT
 from conformance.errors import UsageError
 from conformance.rigs import Lane, Log, Rig
 from conformance.settings.values import RunSettings, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from conformance.model import JSON
 
@@ -48,7 +49,7 @@ def open_target(settings: RunSettings, *, workers: int, log: Log) -> Iterator[Ri
 def black_box(settings: RunSettings, workers: int = 1) -> Rig:
     """A relay of which nothing but address, key and model is known."""
     count = max(settings.concurrency or BLACKBOX_LANES, workers)
-    lane = Lane("lane", settings.model or "", settings.api_key)
+    lane = Lane("lane", settings.model or "", settings.api_key, models=settings.models)
     return Rig(
         kind="black box",
         base_url=settings.base_url or "",
@@ -57,9 +58,16 @@ def black_box(settings: RunSettings, workers: int = 1) -> Rig:
     )
 
 
-def with_model(rig: Rig, model: str) -> Rig:
-    """The rig with every lane asking for ``model``."""
-    return replace(rig, lanes=tuple(replace(lane, model=model) for lane in rig.lanes))
+def with_models(rig: Rig, models: Mapping[str, str]) -> Rig:
+    """The rig with every lane asking for ``models``, by kind."""
+    chat = models.get(CHAT, "")
+    others = {kind: name for kind, name in models.items() if kind != CHAT}
+    return replace(rig, lanes=tuple(replace(lane, model=chat, models=others) for lane in rig.lanes))
+
+
+def models_of(lane: Lane) -> dict[str, str]:
+    """The models of a lane by kind, that for chat included."""
+    return {CHAT: lane.model, **lane.models} if lane.model else dict(lane.models)
 
 
 def _file(name: str) -> Path:

@@ -19,7 +19,8 @@ from conformance.rigs import Rig, from_json
 from conformance.session.budget import Budget
 from conformance.session.engine import Engine
 from conformance.session.lanes import share
-from conformance.settings.values import RunSettings
+from conformance.session.target import models_of
+from conformance.settings.values import RunSettings, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +39,7 @@ def plan_for(settings: RunSettings, rig: Rig) -> Plan:
         shard=settings.shard,
         supports=None if claimed is None else frozenset(claimed),
         roles=frozenset(lane.role for lane in rig.lanes),
+        models=models_of(rig.lanes[0]) if settings.target is Target.BLACKBOX else None,
     )
     return make(load(settings.profile).cases(settings.target.mode), wanted)
 
@@ -93,6 +95,8 @@ class Worker:
         case = item.case
         if item.skip is not None:
             return results.of_skip(case, item.skip)
+        if item.lacks is not None:
+            return results.of_lack(case, item.lacks)
         run = self._engine.want(case.instance).result()
         judgement = judge(case, run, self.settings.target.mode, strict=self.settings.strict)
         known = baseline.match(self._known, case.requirement.id, case.instance.key)

@@ -75,6 +75,17 @@ def _list(raw: JSON) -> tuple[str, ...]:
     return tuple(name.strip() for one in _many(raw) for name in one.split(",") if name.strip())
 
 
+def _models(raw: JSON) -> dict[str, str]:
+    """Kind -> model; a name without ``KIND=`` is the chat model's."""
+    if isinstance(raw, dict):
+        return {str(kind): _text(name) for kind, name in raw.items()}
+    pairs = [("chat", one) if "=" not in one else one.split("=", 1) for one in _list(raw)]
+    found = {kind.strip(): name.strip() for kind, name in pairs}
+    if len(found) < len(pairs) or not all(found.values()):
+        raise ValueError
+    return found
+
+
 _CONVERT = {
     "text": _text,
     "path": lambda raw: _text(str(raw)),
@@ -83,6 +94,7 @@ _CONVERT = {
     "flag": _flag,
     "many": _many,
     "list": _list,
+    "models": _models,
 }
 _NOUN = {
     "text": "text",
@@ -92,4 +104,5 @@ _NOUN = {
     "flag": "yes or no",
     "many": "list of texts",
     "list": "list of names",
+    "models": "model for each kind (NAME, KIND=NAME, each kind once)",
 }

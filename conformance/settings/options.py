@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """One option. ``kind``: ``text number integer flag many list path``.
+    """One option. ``kind``: ``text number integer flag many list models path``.
 
-    ``many`` may be given again and again, ``list`` is separated by commas.
+    ``many`` may be given again and again, ``list`` is separated by commas;
+    ``models`` is a list whose entries may begin with ``KIND=``, or a table.
     """
 
     name: str
@@ -20,6 +21,16 @@ class Option(NamedTuple):
     help: str
     metavar: str | None = None
     env: str | None = None
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the option may be given again and again."""
+        return self.kind in {"many", "list", "models"}
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a layer adds to the layers below it, key by key."""
+        return self.kind == "models"
 
     @property
     def field(self) -> str:
@@ -37,10 +48,12 @@ class Option(NamedTuple):
         return self.pytest_flag[2:].replace("-", "_")
 
 
+_MODEL = "the chat model, or that of another KIND of endpoint: embeddings=NAME, speech=NAME"
+
 OPTIONS = (
     Option("base-url", "text", "the relay, with or without /v1", "URL", "OPENAI_BASE_URL"),
     Option("rig", "text", "a wired relay: reference, litellm, or a rig file", "NAME|FILE"),
-    Option("model", "text", "the model to ask for", "MODEL", "OPENAI_MODEL"),
+    Option("model", "models", _MODEL, "[KIND=]MODEL", "OPENAI_MODEL"),
     Option("api-key-env", "text", "environment variable with the key [OPENAI_API_KEY]", "NAME"),
     Option("api-key-file", "path", "file whose first line is the key", "FILE"),
     Option("profile", "text", "what the relay's own documents promise", "NAME|FILE"),

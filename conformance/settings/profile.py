@@ -23,6 +23,13 @@ def supports(profile: str | None) -> tuple[str, ...] | None:
     return None if claimed is None else (*claimed, DOCUMENTED)
 
 
+def promised(profile: str | None) -> dict[str, str]:
+    """The models that the profile's documents name, by kind."""
+    from conformance.catalog.promises import read  # noqa: PLC0415 (brings yaml)
+
+    return dict(read(profile).get("models", {}))
+
+
 def backups(profile: str | None) -> tuple[str, ...]:
     """Addresses that the profile says behave like the first one."""
     from conformance.catalog.promises import read  # noqa: PLC0415 (brings yaml)

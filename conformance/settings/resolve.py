@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conformance.catalog.kinds import CHAT, check_kinds
 from conformance.errors import UsageError
 from conformance.model import JSON, Level
 from conformance.settings import convert, profile
@@ -32,7 +33,7 @@ failing a relay for what it never promised would be a false accusation.
 """
 
 _DIRECT = (
-    "rig", "model", "profile", "select", "skip", "strict", "concurrency", "max_requests",
+    "rig", "profile", "select", "skip", "strict", "concurrency", "max_requests",
     "max_tokens", "max_cost", "price", "baseline", "baseline_update", "out",
 )  # fmt: skip
 
@@ -57,12 +58,13 @@ def resolve(
         ("ini", below_files or {}),
     )
     _drop_shadowed_url([layer for _, layer in layers])
-    values = {
-        option.field: convert.value(option, layer[option.field], where)
-        for where, layer in reversed(layers)
-        for option in OPTIONS
-        if given(layer, option.field)
-    }
+    values: dict[str, JSON] = {}
+    for where, layer in reversed(layers):
+        for option in OPTIONS:
+            if given(layer, option.field):
+                value = convert.value(option, layer[option.field], where)
+                below = values.get(option.field)
+                values[option.field] = {**(below or {}), **value} if option.is_table else value
     return _settings(values, environ, notices)
 
 
@@ -88,12 +90,16 @@ def _settings(
 ) -> RunSettings:
     target = _target(values)
     supports, claimed = _claims(values.get("profile"), target)
+    models = dict(values.get("model", {}))
+    check_kinds(models)
     limits = BLACKBOX_LIMITS if target is Target.BLACKBOX else {}
     direct = {key: values[key] for key in _DIRECT if key in values}
     return RunSettings(
         **{**limits, **direct},
         target=target,
         base_url=base_url(values["base_url"]) if "base_url" in values else None,
+        model=models.pop(CHAT, None),
+        models=models,
         api_key=_key(values, environ) if target is Target.BLACKBOX else None,
         supports=supports,
         level=_level(values.get("level", "may")),

@@ -37,6 +37,8 @@ class RunSettings:
     base_url: str | None = None
     rig: str | None = None
     model: str | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Models of other kinds than chat."""
     api_key: str | None = field(default=None, repr=False)
     profile: str | None = None
     supports: tuple[str, ...] | None = None

@@ -111,3 +111,28 @@ def test_a_mistyped_claim_is_wrong_use() -> None:
 
     with pytest.raises(UsageError, match=r"chat\.tool', which is unknown; chat\.tools"):
         check_claims(["chat.tool"], ["chat", "chat.tools"])
+
+
+@pytest.mark.parametrize(
+    ("models", "is_sent"), [(None, True), ({"chat": "m"}, True), ({"speech": "m"}, False)]
+)
+def test_a_claim_without_a_model_is_not_sent(
+    make_case: Maker, models: dict[str, str] | None, is_sent: bool
+) -> None:
+    """The reason names the flag that gives one, and how to do without."""
+    plan = make([make_case()], Wanted(models=models))
+
+    (item,) = plan.items
+    assert (item.is_sent, len(plan.instances)) == (is_sent, int(is_sent))
+    if not is_sent:
+        assert "--model chat=NAME" in str(item.lacks)
+        assert "--skip chat.completions" in str(item.lacks)
+
+
+def test_what_is_not_claimed_needs_no_model(make_case: Maker) -> None:
+    """It is skipped, which says more."""
+    case = make_case(needs=frozenset({"n"}))
+
+    (item,) = make([case], Wanted(supports=frozenset(), models={})).items
+
+    assert (item.skip, item.lacks) == ("the relay does not claim: n", None)

@@ -76,3 +76,23 @@ def test_check_names_line_and_pointer() -> None:
 
     with pytest.raises(specs.SpecError, match=r"^u\.yaml:2: /completion_tokens: -2 is less than"):
         specs.check(document, "openai/usage.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("supports: {chatt: {}}", "/supports: 'chatt' is not one of"),
+        ("supports: 5", "/supports: 5 is not valid under any of the given schemas"),
+        ("title: T\nbase_urls: [x]", "/base_urls/0"),
+        ("oops: 1", "known are accept, base_urls"),
+    ],
+)
+def test_a_complaint_is_about_what_was_meant(text: str, words: str) -> None:
+    """Of several alternatives the one whose type was written; an unknown key names the known."""
+    text = text if "title" in text else f"title: T\n{text}"
+    document = specs.parse(f"name: x\n{text}\n", "x.yaml")
+
+    with pytest.raises(specs.SpecError) as caught:
+        specs.check(document, "meta/profile.schema.json")
+
+    assert words in str(caught.value)

@@ -121,13 +121,27 @@ def test_a_situation_has_one_row(dialect: str) -> None:
     assert sorted(set(named)) == sorted(named)
 
 
-@pytest.mark.parametrize("text", ["[]", "just words"])
-def test_a_file_without_promises_is_an_empty_one(tmp_path: Path, text: str) -> None:
-    """It limits nothing."""
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "None is not of type 'object'"),
+        ("supports: [chatt]", "mine.yaml:3: /supports/0: 'chatt' is not one of ['profile', 'chat'"),
+        ("suports: [chat]", "mine.yaml:1: Additional properties are not allowed ('suports' was"),
+        ("suports: [chat]", "known are accept, base_urls, deviations"),
+        ("supports: {chat: {}}", "/supports/chat: 'quote' is a required property"),
+        ("accept: {bad: {}}", "'bad' is not one of ['missing_key'"),
+        ("models: {speech: 5}", "/models/speech: 5 is not of type 'string'"),
+    ],
+)
+def test_a_file_that_breaks_its_schema_says_where(tmp_path: Path, text: str, words: str) -> None:
+    """File, line, pointer, and what may stand there."""
     file = tmp_path / "mine.yaml"
-    file.write_text(text)
+    file.write_text(f"name: mine\ntitle: Mine\n{text}\n" if text else "null")
 
-    assert read(str(file)) == {}
+    with pytest.raises(UsageError) as caught:
+        read(str(file))
+
+    assert words in str(caught.value)
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -83,3 +83,22 @@ def test_a_missing_value_names_the_probe() -> None:
     """A mistyped placeholder is the author's error."""
     with pytest.raises(UsageError, match="probe p: placeholder"):
         built({"body": "${nothing}"})
+
+
+@pytest.mark.parametrize(
+    ("models", "expected"), [({}, "vendor/m"), ({"speech": "tts"}, "tts"), ({"e": "own"}, "own")]
+)
+def test_the_endpoint_decides_which_model_is_asked_for(
+    models: dict[str, str], expected: str
+) -> None:
+    """A probe writes ``${model}``, whatever kind that is."""
+    probe = replace(
+        PROBE,
+        endpoint=Endpoint("e", "POST", "/x", model="speech"),
+        requests=({"body": "${model}", "path": "/${model_path}"},),
+    )
+
+    (spec,) = build(Instance(probe), replace(BINDING, models=models)).requests
+
+    assert spec.body == f'"{expected}"'.encode()
+    assert spec.path == f"/{expected.replace('/', '%2F')}"

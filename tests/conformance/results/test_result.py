@@ -12,7 +12,7 @@ from conformance.baseline import Row
 from conformance.catalog import Case
 from conformance.checks import Judgement
 from conformance.model import Blame, Exchange, Outcome, ProbeRun, Violation
-from conformance.results.result import of_case, of_error, of_skip
+from conformance.results.result import of_case, of_error, of_lack, of_skip
 
 TODAY = date(2026, 11, 22)
 FAILED = Judgement(
@@ -84,3 +84,11 @@ def test_what_was_not_judged_has_its_reason(make_case: Callable[..., Case]) -> N
     RESULT.validate(broken)
     assert (skipped["outcome"], skipped["blame"]) == ("skip", None)
     assert (broken["outcome"], broken["blame"]) == ("error", "suite")
+
+
+def test_a_claim_that_nothing_can_judge_is_inconclusive(make_case: Callable[..., Case]) -> None:
+    """Neither passed nor left out, and nobody is to blame."""
+    row = of_lack(make_case(), "no model")
+
+    RESULT.validate(row)
+    assert (row["outcome"], row["blame"], row["message"]) == ("inconclusive", None, "no model")

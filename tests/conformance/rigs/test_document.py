@@ -20,6 +20,7 @@ RIG = Rig(
     lanes=(
         Lane("lane-0", "lane-0", "sk-lane-0", "lane-0", ("primary", "backup")),
         Lane("limited-0", "m", "sk-x", "s", ("primary",), role="limited", limits={"rpm": 2}),
+        Lane("lane-1", "m", "sk-y", "t", ("primary",), models={"embeddings": "e"}),
     ),
 )
 

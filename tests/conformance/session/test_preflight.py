@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ from conformance.background import LoopThread
 from conformance.errors import ConformanceError, SetupError, UsageError
 from conformance.model import End, Exchange
 from conformance.rigs import Lane, Rig
-from conformance.session.preflight import ask, check, choose_model
+from conformance.session.preflight import ask, check
 
 BOX = Rig("black box", "http://h/v1", (Lane("lane-0", "m", "sk-1"),))
 WIRED = Rig("x", "http://h/v1", (Lane("lane-0", "m", "sk-1", "s"),))
@@ -53,32 +52,6 @@ def test_no_way_in_is_one_sentence(
 def test_any_other_answer_lets_us_in(make_exchange: Callable[..., Exchange], status: int) -> None:
     """A relay without a list of models can still be judged."""
     check(make_exchange(status=status), BOX)
-
-
-@pytest.mark.parametrize(
-    ("models", "expected"),
-    [
-        (["x", "gpt-4o", "gpt-4o-mini"], "gpt-4o-mini"),
-        (["embed", "my-chat-model"], "my-chat-model"),
-        (["only"], "only"),
-    ],
-)
-def test_a_cheap_model_is_chosen(
-    make_exchange: Callable[..., Exchange], models: list[str], expected: str
-) -> None:
-    """Known cheap ones first, then what sounds like chat."""
-    body = json.dumps({"data": [{"id": name} for name in models] + [{"id": 5}, "odd"]}).encode()
-
-    assert choose_model(make_exchange(body)) == expected
-
-
-@pytest.mark.parametrize("body", [b"[]", b'{"data": 5}', b'{"data": [{"id": "a"}, {"id": "b"}]}'])
-def test_without_a_clear_choice_the_user_is_asked(
-    make_exchange: Callable[..., Exchange], body: bytes
-) -> None:
-    """Guessing would spend money on the wrong model."""
-    with pytest.raises(UsageError, match="--model"):
-        choose_model(make_exchange(body))
 
 
 def test_the_question_is_the_list_of_models(rig: Rig) -> None:

@@ -12,6 +12,7 @@ from conformance import baseline, rigs
 from conformance.errors import SetupError, UsageError
 from conformance.rigs import Rig
 from conformance.session import Run
+from conformance.session.worker import plan_for
 from conformance.settings.values import RunSettings, Target
 
 
@@ -113,6 +114,26 @@ def test_a_black_box_run_finds_its_model(rig: Rig, tmp_path: Path) -> None:
     assert document["target"]["model"] == "lane-0"
     assert document["exit_code"] == 0
     assert "lane-0 is asked for" in document["notices"][0]
+
+
+def test_a_claim_without_a_model_is_no_verdict(rig: Rig, tmp_path: Path) -> None:
+    """The one model of the list serves all; without a list the user has to name one."""
+    settings = RunSettings(
+        Target.BLACKBOX, rig.base_url, api_key=rig.lanes[0].api_key, supports=("embeddings",),
+        select=("embeddings",), out=str(tmp_path),
+    )  # fmt: skip
+    run = Run(settings)
+    run.rig = replace(run.rig, lanes=tuple(replace(lane, models={}) for lane in run.rig.lanes))
+    chosen = run.notices[-1]
+    run.plan = plan_for(settings, run.rig)
+    judged(run)
+
+    document = run.finish(complete=True)
+    run.close()
+
+    assert chosen == "models chosen for other endpoints: embeddings=lane-0"
+    assert {row["outcome"] for row in document["results"]} == {"inconclusive"}
+    assert document["exit_code"] == 3
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from conformance import rigs
 from conformance.errors import UsageError
 from conformance.rigs import Rig, quiet
-from conformance.session.target import black_box, open_target, with_model
+from conformance.session.target import black_box, models_of, open_target, with_models
 from conformance.settings.values import RunSettings, Target
 
 
@@ -28,7 +28,15 @@ def test_a_black_box_has_lanes_without_a_mock() -> None:
     assert [lane.name for lane in rig.lanes] == ["lane-0", "lane-1", "lane-2", "lane-3"]
     assert (rig.control_url, rig.lanes[0].session, rig.lanes[0].api_key) == (None, None, "sk-1")
     assert len(black_box(settings, workers=6).lanes) == 6
-    assert {lane.model for lane in with_model(rig, "other").lanes} == {"other"}
+
+
+def test_each_lane_asks_for_the_same_models() -> None:
+    """One model of each kind; a run without a chat model is one without chat."""
+    rig = black_box(RunSettings(Target.BLACKBOX, "http://h/v1", model="m", models={"speech": "s"}))
+
+    assert models_of(rig.lanes[0]) == {"chat": "m", "speech": "s"}
+    for models in ({"chat": "c", "speech": "s"}, {"speech": "s"}):
+        assert [models_of(lane) for lane in with_models(rig, models).lanes] == [models] * 4
 
 
 def test_a_rig_file_is_used_as_it_is(rig: Rig, tmp_path: Path) -> None:

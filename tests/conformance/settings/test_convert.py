@@ -26,6 +26,13 @@ from conformance.settings.options import Option
         ("many", ["a,b", "c"], ("a,b", "c")),
         ("list", "html, junit,", ("html", "junit")),
         ("list", ("html", "junit"), ("html", "junit")),
+        ("models", "gpt-5", {"chat": "gpt-5"}),
+        (
+            "models",
+            ["gpt-5, embeddings = e/1", "speech=s"],
+            {"chat": "gpt-5", "embeddings": "e/1", "speech": "s"},
+        ),
+        ("models", {"images": "i"}, {"images": "i"}),
     ],
 )
 def test_each_kind_has_its_type(kind: str, raw: Any, expected: Any) -> None:
@@ -44,6 +51,9 @@ def test_each_kind_has_its_type(kind: str, raw: Any, expected: Any) -> None:
         ("integer", "1.5"),
         ("integer", -1),
         ("flag", "perhaps"),
+        ("models", ["a", "b"]),
+        ("models", "speech="),
+        ("models", {"speech": 5}),
     ],
 )
 def test_a_wrong_value_names_option_and_layer(kind: str, raw: Any) -> None:

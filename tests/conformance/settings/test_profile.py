@@ -8,7 +8,7 @@ import pytest
 
 import specs
 from conformance.errors import UsageError
-from conformance.settings.profile import DOCUMENTED, backups, supports
+from conformance.settings.profile import DOCUMENTED, backups, promised, supports
 
 
 def test_no_profile_limits_nothing() -> None:
@@ -27,7 +27,7 @@ def test_each_shipped_profile_can_be_named(name: str) -> None:
 def test_a_file_can_be_a_profile(tmp_path: Path) -> None:
     """A path of a YAML file takes the place of a name."""
     file = tmp_path / "mine.yaml"
-    file.write_text("supports: [chat]\n")
+    file.write_text("name: mine\ntitle: Mine\nsupports: [chat]\n")
 
     assert supports(str(file)) == ("chat", DOCUMENTED)
 
@@ -51,3 +51,9 @@ def test_a_broken_profile_says_where(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match=r"mine\.yaml"):
         supports(str(file))
+
+
+def test_a_profile_may_name_models() -> None:
+    """By kind, so that a run need not be told each."""
+    assert promised("openai")["speech"] == "tts-1"
+    assert promised("sozeer") == promised(None) == {}

@@ -43,6 +43,19 @@ def test_flags_beat_environment_beats_file(
     assert settled(tmp_path, environ, **flags).model == expected
 
 
+def test_a_model_of_each_kind_may_come_from_another_layer(tmp_path: Path) -> None:
+    """The layers add up, kind by kind; the first that names a kind wins."""
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.relay-conformance.model]\nchat = "c0"\nspeech = "s0"\nimages = "i0"\n'
+    )
+
+    found = settled(tmp_path, {"OPENAI_MODEL": "c1,speech=s1"}, model=["speech=s2"])
+
+    assert (found.model, found.models) == ("c1", {"speech": "s2", "images": "i0"})
+    with pytest.raises(UsageError, match="speech"):
+        settled(tmp_path, model="speach=x")
+
+
 def test_the_ini_file_of_pytest_comes_last(tmp_path: Path) -> None:
     """Keys of pytest fill what no other layer says."""
     (tmp_path / "pyproject.toml").write_text(PYPROJECT)

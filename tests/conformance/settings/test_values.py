@@ -9,13 +9,18 @@ from conformance.settings.values import RunSettings, Target
 def test_settings_survive_the_way_to_a_worker() -> None:
     """What goes out as JSON comes back the same."""
     settings = RunSettings(
-        Target.WIRED, api_key="sk-secret", select=("A", "B"), level=Level.MUST, shard=(1, 2)
+        Target.WIRED,
+        api_key="sk-secret",
+        select=("A", "B"),
+        level=Level.MUST,
+        shard=(1, 2),
+        models={"speech": "s"},
     )
 
     document = settings.as_json()
 
     assert RunSettings.from_json(document) == settings
-    plain = {str, int, float, bool, list, type(None)}
+    plain = {str, int, float, bool, list, dict, type(None)}
     assert all(type(value) in plain for value in document.values())
 
 
