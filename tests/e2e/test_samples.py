@@ -31,8 +31,8 @@ SAMPLES = Path(__file__).parent / "samples"
 PRINTED = ("https://api.example.com/v1", "YOUR_API_KEY")
 ROLES = ("mock", "laozhang", "apiyi", "lalc", "sozeer", "4z-api")
 MODELS = (
-    "dall-e-2", "dall-e-3", "gpt-3.5-turbo", "gpt-3.5-turbo-instruct", "gpt-4.1", "gpt-4o", "gpt-image-1",
-    "text-embedding-ada-002", "tts-1", "whisper-1",
+    "dall-e-2", "dall-e-3", "gpt-3.5-turbo", "gpt-3.5-turbo-instruct", "gpt-4.1", "gpt-4o",
+    "gpt-image-1", "text-embedding-ada-002", "tts-1", "whisper-1",
 )  # fmt: skip
 KEY = "sk-reader"
 LIMIT_S = 60
