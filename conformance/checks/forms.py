@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator
+from pathlib import PurePath
 
 from conformance.checks.registry import check
 from conformance.model import Headers, Violation
@@ -51,10 +52,21 @@ def fields(
 
 @check("form.files", given="forwarded")
 def files(view: View) -> Iterator[Violation]:
-    """Each file reaches the upstream under its name, octet for octet, with its type."""
+    """Each file reaches the upstream octet for octet, and those of one field in their order."""
     wanted, got = _files(sent(view)), _files(forwarded(view))
     if wanted != got:
         yield Violation("the files differ", at="/files", expected=wanted, got=got)
+
+
+@check("form.file-kinds", given="forwarded")
+def file_kinds(view: View, *, by: Collection[str]) -> Iterator[Violation]:
+    """Each file that arrives is of the kind that was sent, ``by`` its type, its name's ending."""
+    got = dict(_numbered(forwarded(view)))
+    for key, part in _numbered(sent(view)):
+        if (other := got.get(key)) is not None:
+            expected, found = _kind(part), _kind(other)
+            if any(expected[one] != found[one] for one in by):
+                yield Violation("a file of another kind", f"/{part.bare_name}", expected, found)
 
 
 def _pairs(parts: tuple[form.Part, ...]) -> list[tuple[str, str]]:
@@ -66,12 +78,27 @@ def _pairs(parts: tuple[form.Part, ...]) -> list[tuple[str, str]]:
 
 
 def _files(parts: tuple[form.Part, ...]) -> list[str]:
-    return sorted(
-        f"{part.bare_name} {part.filename} {part.content_type} "
-        f"{len(part.octets)} {hashlib.sha256(part.octets).hexdigest()[:16]}"
-        for part in parts
-        if part.filename is not None
-    )
+    files = [part for part in parts if part.filename is not None]
+    return [
+        f"{part.bare_name} {len(part.octets)} {hashlib.sha256(part.octets).hexdigest()[:16]}"
+        for part in sorted(files, key=lambda part: part.bare_name)
+    ]
+
+
+def _numbered(parts: tuple[form.Part, ...]) -> Iterator[tuple[tuple[str, int], form.Part]]:
+    """Each file with the name of its field and its place among the files of that field."""
+    seen: Counter[str] = Counter()
+    for part in parts:
+        if part.filename is not None:
+            yield (part.bare_name, seen[part.bare_name]), part
+            seen[part.bare_name] += 1
+
+
+def _kind(part: form.Part) -> dict[str, str]:
+    """The media type without ``x-``, by which servers call one kind two names, and the ending."""
+    named = (part.content_type or "none").partition(";")[0].strip().lower()
+    ending = PurePath(part.filename or "").suffix.lower()
+    return {"type": named.replace("/x-", "/"), "ending": ending}
 
 
 def _parts(headers: Headers, body: bytes) -> tuple[form.Part, ...]:

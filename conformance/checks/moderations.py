@@ -27,18 +27,25 @@ def one_per_text(view: View) -> Iterator[Violation]:
 
 @check("moderations.upstream", given="delivered")
 def as_upstream(view: View) -> Iterator[Violation]:
-    """What is flagged, and how much, is what the upstream said."""
+    """What is flagged, and how much, is what the upstream said; further categories may be added."""
     for place, (got, expected) in enumerate(
         zip(_results(view), meant(view)["results"], strict=False)
     ):
         for key in _JUDGED:
-            if got.get(key) != expected.get(key):
+            if not _says(got.get(key), expected.get(key)):
                 yield Violation(
                     f"{key} is not the upstream's",
                     at=f"/results/{place}/{key}",
                     expected=expected.get(key),
                     got=got.get(key),
                 )
+
+
+def _says(got: JSON, expected: JSON) -> bool:
+    """Whether all of ``expected`` is in ``got``."""
+    if isinstance(got, Mapping) and isinstance(expected, Mapping):
+        return {key: got.get(key) for key in expected} == dict(expected)
+    return bool(got == expected)
 
 
 def _results(view: View) -> list[Mapping[str, JSON]]:

@@ -1,4 +1,4 @@
-"""LiteLLM's proxy, wired to the mock: one model name per lane, one for its backup.
+"""LiteLLM's proxy, wired to the mock: a model name per lane and kind of model, each with a backup.
 
 Rules of this file: only what is LiteLLM's own (its config and its command);
 constants stand in ``specs/rigs/litellm.yaml``.
@@ -17,14 +17,14 @@ from pathlib import Path
 import yaml
 
 import specs
+from conformance.catalog.kinds import CHAT
 from conformance.model import JSON
 from conformance.rigs import sessions
 from conformance.rigs.environment import cache_root, ensure
 from conformance.rigs.process import HOST, free_port, running
 
-UPSTREAM_MODEL = "gpt-4o-mini"
 LIMITED = "limited-0"
-"""The lane with a limit of requests a minute; it has no backup to turn to."""
+"""The lane with a limit of requests a minute: chat only, and no backup to turn to."""
 
 Wiring = Mapping[str, Sequence[sessions.Upstream]]
 """The upstreams of each lane, by the lane's name."""
@@ -83,26 +83,35 @@ def read_recipe() -> dict[str, JSON]:
 def config(recipe: Mapping[str, JSON], wiring: Wiring) -> dict[str, JSON]:
     """LiteLLM's ``config.yaml`` (JSON is YAML) for these lanes."""
     models = [
-        deployment(recipe, lane, upstream)
+        deployment(recipe, lane, kind, upstream)
         for lane, upstreams in wiring.items()
+        for kind in kinds(recipe, lane)
         for upstream in upstreams
     ]
     fallbacks = [
-        {lane: [alias(lane, spare.name) for spare in upstreams[1:]]}
+        {alias(lane, kind): [alias(lane, kind, spare.name) for spare in upstreams[1:]]}
         for lane, upstreams in wiring.items()
         if lane != LIMITED
+        for kind in kinds(recipe, lane)
     ]
     given = recipe["config"]
     router = {**given["router_settings"], "fallbacks": fallbacks}
     return {**given, "model_list": models, "router_settings": router}
 
 
-def deployment(recipe: Mapping[str, JSON], lane: str, upstream: sessions.Upstream) -> JSON:
+def kinds(recipe: Mapping[str, JSON], lane: str) -> tuple[str, ...]:
+    """The kinds of model that a lane has."""
+    return (CHAT,) if lane == LIMITED else tuple(recipe["models"])
+
+
+def deployment(
+    recipe: Mapping[str, JSON], lane: str, kind: str, upstream: sessions.Upstream
+) -> JSON:
     """One entry of ``model_list``: a model name, and the upstream that it leads to."""
     return {
-        "model_name": alias(lane, upstream.name),
+        "model_name": alias(lane, kind, upstream.name),
         "litellm_params": {
-            "model": f"openai/{UPSTREAM_MODEL}",
+            **recipe["models"][kind],
             "api_base": upstream.base_url,
             "api_key": upstream.key,
             **recipe["deployment"],
@@ -111,9 +120,10 @@ def deployment(recipe: Mapping[str, JSON], lane: str, upstream: sessions.Upstrea
     }
 
 
-def alias(lane: str, upstream: str) -> str:
-    """The model name that leads to one upstream; the lane's own leads to the preferred one."""
-    return lane if upstream == sessions.UPSTREAMS[0] else f"{lane}-{upstream}"
+def alias(lane: str, kind: str, upstream: str = sessions.UPSTREAMS[0]) -> str:
+    """The model name that leads to one upstream; the lane's own is the preferred chat model."""
+    words = (lane, None if kind == CHAT else kind, upstream)
+    return "-".join(word for word in words if word and word != sessions.UPSTREAMS[0])
 
 
 def rig(
@@ -138,7 +148,8 @@ def _lane(recipe: Mapping[str, JSON], lane: str, upstreams: Sequence[sessions.Up
     row = {
         "name": lane,
         "api_key": recipe["api_key"],
-        "model": lane,
+        "model": alias(lane, CHAT),
+        "models": {kind: alias(lane, kind) for kind in kinds(recipe, lane) if kind != CHAT},
         "session": lane,
         "upstreams": [upstream.name for upstream in upstreams],
     }

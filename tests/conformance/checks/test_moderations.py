@@ -36,6 +36,7 @@ def test_each_text_has_one_result(
     ("changes", "expected"),
     [
         ({}, []),
+        ({"categories": {"hate": True, "hate_speech": True}}, []),
         ({"flagged": False}, ["/results/0/flagged"]),
         ({"category_scores": {"hate": 0.1}}, ["/results/0/category_scores"]),
         (

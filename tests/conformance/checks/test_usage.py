@@ -107,3 +107,20 @@ def test_usage_that_the_upstream_sent_is_not_lost(
     seen = view({}, upstream=[call(reply={"usage": USAGE})])
 
     assert places("usage.upstream", seen) == ["/usage"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, []), (1, ["/usage/completion_tokens"])])
+def test_zero_is_what_a_count_that_was_not_given_means(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    count: int,
+    expected: list[str],
+) -> None:
+    """Embeddings complete nothing, and may say so."""
+    meant = {"prompt_tokens": 9, "total_tokens": 9}
+    seen = view(
+        {"usage": {**meant, "completion_tokens": count}}, upstream=[call(reply={"usage": meant})]
+    )
+
+    assert places("usage.upstream", seen) == expected

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import specs
+from conformance.catalog.kinds import kinds
 from conformance.rigs import litellm, quiet, sessions
 
 MOCK = "http://127.0.0.1:9100"
@@ -32,19 +33,39 @@ def test_the_recipe_and_its_lock_name_the_same_version() -> None:
     assert f"\nlitellm=={recipe['version']}\n" in lock
 
 
-def test_each_lane_is_one_model_with_its_backup() -> None:
-    """The two model names of a lane lead to its two upstreams, joined by a fallback."""
+def test_each_kind_of_model_has_its_backup() -> None:
+    """The two model names of a kind lead to the lane's two upstreams, joined by a fallback."""
     config = config_of("lane-0")
 
     leads = {
         row["model_name"]: (row["litellm_params"]["api_base"], row["litellm_params"]["api_key"])
         for row in config["model_list"]
     }
-    assert leads == {
-        "lane-0": (f"{MOCK}/s/lane-0/primary/v1", "sk-mock-lane-0-primary"),
-        "lane-0-backup": (f"{MOCK}/s/lane-0/backup/v1", "sk-mock-lane-0-backup"),
+    for name in ("lane-0", "lane-0-embeddings", "lane-0-images"):
+        primary, backup = f"{MOCK}/s/lane-0/primary/v1", f"{MOCK}/s/lane-0/backup/v1"
+        assert leads[name] == (primary, "sk-mock-lane-0-primary")
+        assert leads[f"{name}-backup"] == (backup, "sk-mock-lane-0-backup")
+        assert {name: [f"{name}-backup"]} in config["router_settings"]["fallbacks"]
+
+
+def test_each_kind_has_an_upstream_model_of_its_own() -> None:
+    """LiteLLM asks the endpoint of a completions model only when its prefix says so."""
+    behind = {
+        row["model_name"]: row["litellm_params"]["model"]
+        for row in config_of("lane-0")["model_list"]
     }
-    assert config["router_settings"]["fallbacks"] == [{"lane-0": ["lane-0-backup"]}]
+
+    assert behind["lane-0"] == "openai/gpt-4o-mini"
+    assert behind["lane-0-completions"].startswith("text-completion-openai/")
+
+
+def test_the_recipe_has_a_model_for_each_endpoint_that_it_claims() -> None:
+    """An endpoint without a model of its kind would be asked with the chat model."""
+    recipe = litellm.read_recipe()
+    claimed = [row for row in specs.endpoints() if row.get("capability") in recipe["supports"]]
+
+    assert {row["model"] for row in claimed if "model" in row} <= recipe["models"].keys()
+    assert recipe["models"].keys() <= set(kinds())
 
 
 def test_retries_and_cool_downs_are_off() -> None:
@@ -57,7 +78,7 @@ def test_retries_and_cool_downs_are_off() -> None:
 
 
 def test_one_lane_has_a_limit_and_no_way_around_it() -> None:
-    """The limited lane counts requests a minute and never falls back."""
+    """The limited lane counts requests a minute, never falls back, and only chats."""
     config = config_of("lane-0", litellm.LIMITED)
 
     limits = {row["model_name"]: row["litellm_params"].get("rpm") for row in config["model_list"]}
@@ -99,7 +120,9 @@ def test_a_started_rig_keeps_its_schema(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
     assert problems == []
     assert [lane["name"] for lane in rig["lanes"]] == ["lane-0", "lane-1", litellm.LIMITED]
+    assert rig["lanes"][0]["models"]["speech"] == "lane-0-speech"
     assert rig["lanes"][-1]["role"] == "limited"
+    assert rig["lanes"][-1]["models"] == {}
     assert seen["config"] == config_of("lane-0", "lane-1", litellm.LIMITED)
     assert seen["health"].endswith("/health/liveliness")
     assert not seen["folder"].exists()
