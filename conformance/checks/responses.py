@@ -240,7 +240,7 @@ def never_complete(view: View) -> Iterator[Violation]:
 @check("responses.failure", given="stream")
 def failure(view: View, *, code: str = "") -> Iterator[Violation]:
     """A stream whose upstream failed ends with an event that says so, and with its code."""
-    last = _ending(view)
+    last = fold(view.chunks).terminal or {}
     held = last.get("response")
     error = held.get("error") if isinstance(held, Mapping) else last.get("error", last)
     if last.get("type") not in {"response.failed", "error"}:
@@ -248,15 +248,6 @@ def failure(view: View, *, code: str = "") -> Iterator[Violation]:
         yield Violation("no event tells of the failure", "last event", "response.failed", got)
     elif code and (not isinstance(error, Mapping) or error.get("code") != code):
         yield Violation("the code of the error is lost", "/error/code", code, error)
-
-
-def _ending(view: View) -> Mapping[str, JSON]:
-    """The event that ends the stream; an error as chat streams tell it is one, SDKs raise both."""
-    last = view.chunks[-1] if view.chunks else None
-    error = last.get("error") if isinstance(last, Mapping) and "type" not in last else None
-    if isinstance(error, Mapping):
-        return {**error, "type": "error"}
-    return fold(view.chunks).terminal or {}
 
 
 def _usage(folded: Response) -> Mapping[str, JSON]:

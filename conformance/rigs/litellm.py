@@ -122,8 +122,8 @@ def deployment(
 
 def alias(lane: str, kind: str, upstream: str = sessions.UPSTREAMS[0]) -> str:
     """The model name that leads to one upstream; the lane's own is the preferred chat model."""
-    words = (lane, None if kind == CHAT else kind, upstream)
-    return "-".join(word for word in words if word and word != sessions.UPSTREAMS[0])
+    name = lane if kind == CHAT else f"{lane}-{kind}"
+    return name if upstream == sessions.UPSTREAMS[0] else f"{name}-{upstream}"
 
 
 def rig(

@@ -214,12 +214,3 @@ def test_nonsense_inside_items_is_passed_over(said: Maker, places: Places) -> No
     output = [{"content": "text"}, {"content": ["text", {"type": "refusal"}]}]
 
     assert places("responses.lists", said(output=output)) == []
-
-
-def test_an_error_as_chat_streams_tell_it_tells_of_a_failure(stream: Maker, places: Places) -> None:
-    """A relay that passes it on is honest, and the SDKs raise it."""
-    error = {"error": {"code": "x", "message": "m", "type": "server_error"}}
-    seen = stream(*map(block, numbered(EVENTS[:-1])), error)
-
-    assert places("responses.failure", seen, code="x") == []
-    assert places("responses.failure", seen, code="y") == ["/error/code"]
