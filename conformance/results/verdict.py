@@ -1,7 +1,8 @@
 """From outcomes to the two verdicts and the exit code. Pure.
 
 Rules of this file: 2 before 1 before 3 before 0, and never 0 when nothing
-required was judged. A row marked ``strict`` binds only the strict verdict.
+required was judged. A row marked ``strict`` binds only the strict verdict. What
+a known finding leaves nothing to judge of is known with it.
 """
 
 from __future__ import annotations
@@ -55,13 +56,20 @@ def exit_code(found: Mapping[str, str], *, strict: bool) -> int:
 def _verdict(
     results: Sequence[Mapping[str, JSON]], *, complete: bool, stale: bool, strict: bool
 ) -> Verdict:
-    outcomes = {_bound(row, strict=strict) for row in results}
+    broken = {row.get("case") for row in results if row["outcome"] == "known"}
+    shown = [row for row in results if not (row.get("case") in broken and _is_bare(row))]
+    outcomes = {_bound(row, strict=strict) for row in shown}
     fixed = any(row["outcome"] == "fixed" for row in results)
     if stale or fixed or outcomes & _BROKEN:
         return Verdict.NOT_CONFORMANT
     if not complete or outcomes & _OPEN or not outcomes & _KEPT:
         return Verdict.NO_VERDICT
     return Verdict.CONFORMANT
+
+
+def _is_bare(row: Mapping[str, JSON]) -> bool:
+    """Whether there was nothing to judge, and that not by a fault of the network or the key."""
+    return row["outcome"] == "inconclusive" and row.get("blame") is None
 
 
 def _bound(row: Mapping[str, JSON], *, strict: bool) -> str:

@@ -63,3 +63,18 @@ def test_the_summary_counts_every_outcome() -> None:
         "pass": 2, "fail": 0, "warn": 1, "skip": 0, "inconclusive": 0, "error": 0, "known": 0,
         "fixed": 0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [({}, 0), ({"case": "b"}, 3), ({"blame": "network"}, 3), ({"outcome": "error"}, 3)],
+    ids=["same-exchange", "another-exchange", "network", "error"],
+)
+def test_what_a_known_finding_hides_is_known_with_it(
+    changes: dict[str, object], expected: int
+) -> None:
+    """A stream that is known never to come cannot be judged event by event."""
+    known = row("known") | {"case": "a"}
+    hidden = row("inconclusive") | {"case": "a", "blame": None} | changes
+
+    assert exit_code(verdicts([known, hidden], complete=True), strict=False) == expected
