@@ -100,7 +100,7 @@ def make_chat(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -
         return failed(request, call)
     answer = scripted(reply, request, seed)
     frames = chat.render_chat(request, answer, number=call.number)
-    return Meant(frames, chat.summary(answer), answer.usage.total)
+    return Meant(frames, chat.chat_summary(request, answer), answer.usage.total)
 
 
 def make_completion(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:

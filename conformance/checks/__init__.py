@@ -16,6 +16,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     media,
     models,
     moderations,
+    parts,
     profile,
     responses,
     sse,
@@ -23,6 +24,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     tools,
     upstream,
     usage,
+    voice,
 )
 from conformance.checks.judge import Judgement, given_of, judge
 from conformance.checks.registry import CHECKS, Check

@@ -112,6 +112,29 @@ def not_recounted(view: View) -> str | None:
     return not_delivered(view) or _no_usage(view)
 
 
+def not_spoken(view: View) -> str | None:
+    """A readable success came with sound in its first choice."""
+    has_sound = bool(view.choices) and bool(view.choices[min(view.choices)].audio)
+    return not_sound(view) or (None if has_sound else "the answer has no sound")
+
+
+def not_voiced(view: View) -> str | None:
+    """The relay answered, and the upstream made sound."""
+    return not_delivered(view) or (None if meant(view).get("audio") else "no upstream made sound")
+
+
+def not_cited(view: View) -> str | None:
+    """A readable success came with citations in its first choice."""
+    has_some = bool(view.choices) and bool(view.choices[min(view.choices)].annotations)
+    return not_sound(view) or (None if has_some else "the answer cites nothing")
+
+
+def not_searched(view: View) -> str | None:
+    """The relay answered, and the upstream cited what it found."""
+    has_some = bool(meant(view).get("annotations"))
+    return not_delivered(view) or (None if has_some else "no upstream cited anything")
+
+
 def not_forwarded(view: View) -> str | None:
     """The request reached an upstream, or was answered as if it had."""
     return None if view.upstream else not_ok(view)
@@ -166,6 +189,10 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "counted": not_counted,
     "delivered": not_delivered,
     "recounted": not_recounted,
+    "spoken": not_spoken,
+    "voiced": not_voiced,
+    "cited": not_cited,
+    "searched": not_searched,
     "forwarded": not_forwarded,
     "keyed": not_keyed,
     "error": not_error,

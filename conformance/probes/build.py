@@ -50,6 +50,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         "model": model,
         "model_path": quote(model, safe=""),
         "nonce": binding.nonce,
+        "file": form.inline(),
         "reply": marks(len(probe.requests)),
     }
     try:

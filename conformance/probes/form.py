@@ -6,16 +6,18 @@ the few kinds that a relay or its upstream looks into, and no two are alike.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from conformance.errors import UsageError
 from conformance.model import JSON
 
-__all__ = ["CONTENTS", "encode"]
+__all__ = ["CONTENTS", "encode", "inline"]
 
 SIDE = 64
 """Pixels of each picture: square, as DALL-E 2 wants it."""
@@ -30,6 +32,13 @@ def encode(row: Mapping[str, JSON]) -> tuple[str, bytes]:
     delimiter = f"--{boundary}".encode()
     lines = b"".join(delimiter + b"\r\n" + part + b"\r\n" for part in parts)
     return f"multipart/form-data; boundary={boundary}", lines + delimiter + b"--\r\n"
+
+
+@cache
+def inline() -> Mapping[str, str]:
+    """One file of each kind in base64, for JSON bodies."""
+    made = {kind: make(f"inline.{kind}") for kind, make in CONTENTS.items()}
+    return {kind: base64.b64encode(octets).decode("ascii") for kind, octets in made.items()}
 
 
 def _fields(fields: Mapping[str, JSON]) -> Iterator[bytes]:

@@ -50,7 +50,10 @@ class ToolCall:
 
 @dataclass(slots=True)
 class Choice:
-    """All that one choice said. ``finish_reasons`` has every non-null one."""
+    """All that one choice said. ``finish_reasons`` has every non-null one.
+
+    ``audio`` has the pieces of its sound as they were sent.
+    """
 
     index: int
     text: str = ""
@@ -58,6 +61,8 @@ class Choice:
     refusal: str = ""
     finish_reasons: list[JSON] = field(default_factory=list)
     calls: dict[int, ToolCall] = field(default_factory=dict)
+    audio: list[Mapping[str, JSON]] = field(default_factory=list)
+    annotations: list[JSON] = field(default_factory=list)
 
     def add(self, choice: Mapping[str, JSON]) -> None:
         """Join what one object says about this choice."""
@@ -67,6 +72,8 @@ class Choice:
         self.reasoning += next((t for key in _REASONING_KEYS if (t := _text(said.get(key)))), "")
         if choice.get("finish_reason") is not None:
             self.finish_reasons.append(choice["finish_reason"])
+        self.audio += [one for one in [_mapping(said.get("audio"))] if one]
+        self.annotations += [one for _, one in _indexed(said.get("annotations"))]
         for index, fragment in _indexed(said.get("tool_calls")):
             self.calls.setdefault(index, ToolCall(index)).add(fragment)
 

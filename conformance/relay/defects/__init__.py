@@ -36,6 +36,7 @@ from conformance.relay.defects import (
 )
 from conformance.relay.defects.audio import AUDIO
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
 from conformance.relay.defects.response_names import RESPONSE_NAMES
@@ -218,6 +219,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     moderations.ModerationScoresLost,
     moderations.ModerationPicturesDropped,
     moderations.Moderations500,
+    *CHAT_PARTS,
     *IMAGES,
     *AUDIO,
     *RESPONSE_EVENTS,

@@ -12,12 +12,22 @@ from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai import headers
 from mock_upstream.protocols.openai.answer import answer_of, default_answer
 from mock_upstream.protocols.openai.chunks import stream_events
+from mock_upstream.protocols.openai.citations import cited
 from mock_upstream.protocols.openai.message import choice_object, words_of
 from mock_upstream.protocols.openai.request import ChatRequest, parse_chat, read_chat
 from mock_upstream.protocols.openai.usage import wire_usage
+from mock_upstream.protocols.openai.voice import voiced
 from mock_upstream.reply import Answer, Choice, Reasoning, Refusal, Text, ToolCall
 
-__all__ = ["answer_of", "default_answer", "parse_chat", "read_chat", "render_chat", "summary"]
+__all__ = [
+    "answer_of",
+    "chat_summary",
+    "default_answer",
+    "parse_chat",
+    "read_chat",
+    "render_chat",
+    "summary",
+]
 
 
 def render_chat(request: ChatRequest, answer: Answer, *, number: int = 0) -> Frames:
@@ -62,6 +72,16 @@ def summary(answer: Answer) -> dict[str, JSON]:
         "tool_calls": {str(index): _calls(choice) for index, choice in enumerate(answer.choices)},
         "usage": wire_usage(answer.usage),
     }
+
+
+def chat_summary(request: ChatRequest, answer: Answer) -> dict[str, JSON]:
+    """The same of a chat answer, with the sound and the citations of its first choice."""
+    value = summary(answer)
+    words = words_of(answer.choices[0], Text) if answer.choices else None
+    voice = voiced(request, answer, 0, words)
+    value |= {"text": "", "audio": voice.summary} if voice else {}
+    citations = cited(request, words)
+    return value | ({"annotations": citations} if citations else {})
 
 
 def _calls(choice: Choice) -> list[JSON]:

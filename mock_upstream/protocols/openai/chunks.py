@@ -15,9 +15,10 @@ from mock_upstream import jsontext, text
 from mock_upstream.frames import Data
 from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai.logprobs import token_logprobs
-from mock_upstream.protocols.openai.message import is_custom, tokens_of
+from mock_upstream.protocols.openai.message import is_custom, tokens_of, words_of
 from mock_upstream.protocols.openai.request import ChatRequest
 from mock_upstream.protocols.openai.usage import wire_usage
+from mock_upstream.protocols.openai.voice import Voice, voiced
 from mock_upstream.reply import Answer, Reasoning, Refusal, Text, ToolCall
 
 __all__ = ["DONE", "stream_events"]
@@ -115,9 +116,11 @@ def _chunk(request: ChatRequest, answer: Answer, step: Step) -> dict[str, JSON]:
 def _steps(request: ChatRequest, answer: Answer, index: int) -> Iterator[Step]:
     """The events of one choice."""
     choice = answer.choices[index]
-    words = any(isinstance(block, Text) for block in choice.blocks)
-    role = {"role": "assistant", "content": "" if words else None, "refusal": None}
-    yield Step("role", index, role)
+    words = words_of(choice, Text)
+    voice = voiced(request, answer, index, words)
+    is_silent = words is not None and voice is None
+    role = {"role": "assistant", "content": "" if is_silent else None, "refusal": None}
+    yield Step("role", index, role | ({"audio": {"id": voice.id}} if voice else {}))
     places = {"content": 0, "refusal": 0}
     number = 0
     for block in choice.blocks:
@@ -125,12 +128,24 @@ def _steps(request: ChatRequest, answer: Answer, index: int) -> Iterator[Step]:
             case ToolCall():
                 yield from _call(request, block, index, number)
                 number += 1
+            case Text() if voice is not None:
+                for piece in tokens_of(block):
+                    yield Step("delta", index, {"audio": {"transcript": piece}})
             case Reasoning():
                 for piece in tokens_of(block):
                     yield Step("reasoning", index, {"reasoning_content": piece})
             case _:
                 yield from _words(request, answer, block, index, places)
+    if voice is not None:
+        yield from _sound(voice, index)
     yield Step("finish", index, {}, choice.finish)
+
+
+def _sound(voice: Voice, index: int) -> Iterator[Step]:
+    """The sound piece by piece, and until when it can be asked for."""
+    for piece in voice.pieces:
+        yield Step("delta", index, {"audio": {"data": piece}})
+    yield Step("delta", index, {"audio": {"expires_at": voice.expires_at}})
 
 
 def _words(

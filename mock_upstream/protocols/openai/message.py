@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from mock_upstream import text
 from mock_upstream.jsontext import JSON
+from mock_upstream.protocols.openai.citations import cited
 from mock_upstream.protocols.openai.logprobs import token_logprobs
 from mock_upstream.protocols.openai.request import ChatRequest
+from mock_upstream.protocols.openai.voice import voiced
 from mock_upstream.reply import Answer, Block, Choice, Reasoning, Refusal, Text, ToolCall
 
 __all__ = ["call_object", "choice_object", "is_custom", "tokens_of", "words_of"]
@@ -31,12 +33,16 @@ def tokens_of(block: Text | Reasoning | Refusal) -> tuple[str, ...]:
 def choice_object(request: ChatRequest, answer: Answer, index: int) -> dict[str, JSON]:
     """One entry of ``choices`` in a JSON body."""
     choice = answer.choices[index]
+    words = words_of(choice, Text)
+    voice = voiced(request, answer, index, words)
     message: dict[str, JSON] = {
         "role": "assistant",
-        "content": words_of(choice, Text),
+        "content": None if voice else words,
         "refusal": words_of(choice, Refusal),
-        "annotations": [],
+        "annotations": cited(request, words),
     }
+    if voice is not None:
+        message["audio"] = voice.whole
     reasoning = words_of(choice, Reasoning)
     if reasoning is not None:
         message["reasoning_content"] = reasoning

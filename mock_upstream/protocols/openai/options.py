@@ -1,7 +1,7 @@
-"""Tools and formats of a chat request: what they may be.
+"""Tools, formats and sound of a chat request: what they may be.
 
-Rules of this file: checks of ``tools``, ``tool_choice`` and
-``response_format``, which look at more than one field.
+Rules of this file: checks of ``tools``, ``tool_choice``, ``response_format``
+and ``audio``, which look at more than one field.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 KINDS = ("function", "custom")
 CHOICES = ("none", "auto", "required")
 FORMATS = ("text", "json_object", "json_schema")
+SOUNDS = ("wav", "aac", "mp3", "flac", "opus", "pcm16")
 
 
 def check_options(body: Mapping[str, JSON], text: str) -> Failure | None:
@@ -35,6 +36,8 @@ def _problems(body: Mapping[str, JSON], text: str) -> Iterator[Failure | None]:
         yield _choice(body["tool_choice"], tools or ())
     if body.get("response_format") is not None:
         yield _format(body["response_format"], text)
+    if "audio" in (body.get("modalities") or ()):
+        yield _sound(body.get("audio"))
     if body.get("stream_options") is not None and not body.get("stream"):
         message = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
         yield rules.bad("bad_request", message, "stream_options")
@@ -118,6 +121,16 @@ def _exists(choice: Mapping[str, JSON], tools: Sequence[JSON]) -> Failure | None
         return None
     message = f"Tool choice '{tool_name(choice)}' not found in 'tools' parameter."
     return rules.bad("invalid_value", message, "tool_choice")
+
+
+def _sound(value: JSON) -> Failure | None:
+    """A voice, and one of the six formats."""
+    if value is None:
+        return rules.missing("audio")
+    lacking = [rules.missing(f"audio.{key}") for key in ("voice", "format") if key not in value]
+    if lacking or value["format"] in SOUNDS:
+        return rules.first(lacking)
+    return rules.invalid_value("audio.format", value["format"], SOUNDS)
 
 
 def _format(value: JSON, text: str) -> Failure | None:

@@ -66,6 +66,8 @@ FIELDS: Mapping[str, Check] = MappingProxyType(
         "metadata": rules.mapping,
         "modalities": rules.array(rules.string),
         "prediction": rules.mapping,
+        "audio": rules.mapping,
+        "web_search_options": rules.mapping,
     }
 )
 """Null counts as absent for every field but the two required ones."""
@@ -139,6 +141,11 @@ class ChatRequest:
     def response_format(self) -> Mapping[str, JSON]:
         """The format wanted; plain text unless said otherwise."""
         return self.body.get("response_format") or {"type": "text"}
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the answer is wanted as sound."""
+        return "audio" in (self.body.get("modalities") or ())
 
     @cached_property
     def user_text(self) -> str:

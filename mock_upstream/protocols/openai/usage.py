@@ -13,7 +13,7 @@ from mock_upstream import jsontext, text
 from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai.messages import parts_of
 from mock_upstream.protocols.openai.request import ChatRequest
-from mock_upstream.reply import Block, Choice, Reasoning, ToolCall, Usage
+from mock_upstream.reply import Block, Choice, Reasoning, Text, ToolCall, Usage
 
 __all__ = ["block_tokens", "counted", "wire_usage"]
 
@@ -40,6 +40,7 @@ def counted(request: ChatRequest, choices: Iterable[Choice]) -> Usage:
         cached=prompt // CACHE_STEP * CACHE_STEP if prompt >= CACHE_FROM else 0,
         reasoning=reasoning,
         audio_in=audio_in,
+        audio_out=_spoken(blocks) if request.is_spoken else 0,
         accepted_prediction=accepted,
         rejected_prediction=predicted - accepted,
     )
@@ -50,6 +51,11 @@ def block_tokens(block: Block) -> int:
     if isinstance(block, ToolCall):
         return text.count(block.name) + text.count(block.arguments)
     return text.count(block.text)
+
+
+def _spoken(blocks: Iterable[Block]) -> int:
+    """Tokens of the words that become sound."""
+    return sum(block_tokens(block) for block in blocks if isinstance(block, Text))
 
 
 def wire_usage(usage: Usage) -> dict[str, JSON]:

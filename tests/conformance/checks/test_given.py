@@ -107,3 +107,33 @@ def test_what_was_sent_upstream_is_judged_though_the_upstream_refused_it(
 ) -> None:
     """A relay that spoils a request is not excused by the 502 that it earns."""
     assert GIVEN["forwarded"](view(status=502, upstream=[call(status=400)])) is None
+
+
+SOUND = {"choices": [{"index": 0, "message": {"audio": {"data": "AA=="}}}]}
+CITED = {"choices": [{"index": 0, "message": {"annotations": [{"type": "url_citation"}]}}]}
+
+
+@pytest.mark.parametrize(
+    ("given", "body", "reply", "holds"),
+    [
+        ("spoken", SOUND, {}, True),
+        ("spoken", CITED, {}, False),
+        ("spoken", {}, {}, False),
+        ("cited", CITED, {}, True),
+        ("cited", SOUND, {}, False),
+        ("voiced", {}, {"audio": {"sha256": "x"}}, True),
+        ("voiced", {}, {"text": "x"}, False),
+        ("searched", {}, {"annotations": [1]}, True),
+        ("searched", {}, {"text": "x"}, False),
+    ],
+)
+def test_sound_and_citations_have_to_be_there(
+    view: Callable[..., Any],
+    call: Callable[..., Any],
+    given: str,
+    body: Any,
+    reply: Any,
+    holds: bool,
+) -> None:
+    """On the side that the rule speaks of."""
+    assert holds == (GIVEN[given](view(body, upstream=[call(reply=reply)])) is None)

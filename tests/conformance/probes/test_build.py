@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -102,3 +104,14 @@ def test_the_endpoint_decides_which_model_is_asked_for(
 
     assert spec.body == f'"{expected}"'.encode()
     assert spec.path == f"/{expected.replace('/', '%2F')}"
+
+
+def test_a_body_can_hold_a_file() -> None:
+    """In base64, alone or inside a text."""
+    (spec,) = built(
+        {"body": {"a": "${file.text}", "b": "data:text/plain;base64,${file.text}"}}
+    ).requests
+
+    said = json.loads(spec.body)
+    assert said["b"] == f"data:text/plain;base64,{said['a']}"
+    assert base64.b64decode(said["a"])

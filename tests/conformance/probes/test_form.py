@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import av
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from conformance.errors import UsageError
-from conformance.probes.form import CONTENTS, encode
+from conformance.probes.form import CONTENTS, encode, inline
 from conformance.wire.form import Part, parts
 
 FILE = {"name": "image[]", "filename": "a.png", "type": "image/png", "content": "png"}
@@ -67,3 +68,9 @@ def test_unknown_content_is_a_usage_error() -> None:
     """With the kinds that are known."""
     with pytest.raises(UsageError, match="known are png"):
         encode({"files": [{**FILE, "content": "gif"}]})
+
+
+def test_each_kind_can_stand_in_a_json_body() -> None:
+    """In base64, the same each time."""
+    assert set(inline()) == set(CONTENTS)
+    assert base64.b64decode(inline()["text"]) == CONTENTS["text"]("inline.text")

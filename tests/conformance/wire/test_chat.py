@@ -108,3 +108,14 @@ def test_hostile_values_fold(objects: list[JSON]) -> None:
 
     assert all(isinstance(choice.text, str) for choice in choices.values())
     assert isinstance(chat.usages(objects), tuple)
+
+
+def test_sound_and_citations_are_kept_as_they_were_sent() -> None:
+    """Piece by piece; what is none of them is passed over."""
+    cited = {"type": "url_citation"}
+    choices = chat.fold(
+        [chunk(0, audio={"id": "a"}), chunk(0, audio=None), chunk(0, annotations=[cited, 1])]
+    )
+
+    assert choices[0].audio == [{"id": "a"}]
+    assert choices[0].annotations == [cited]

@@ -31,6 +31,8 @@ TOOL = {"type": "function", "function": {"name": "f"}}
         ("hi [refuse]", {"logprobs": True}),
         ("hi", {"model": "deepseek-r1", "service_tier": "auto"}),
         (None, {"messages": [{"role": "user", "content": [IMAGE]}]}),
+        ("hi", {"modalities": ["text", "audio"], "audio": {"voice": "ash", "format": "mp3"}}),
+        ("hi", {"web_search_options": {}}),
     ],
     ids=str,
 )
@@ -112,3 +114,22 @@ def test_an_answer_may_have_no_choices(ask: Ask) -> None:
     answer = chat.answer_of(ask(), [], seed=1)
 
     assert (chat.summary(answer)["text"], chat.summary(answer)["texts"]) == ("", {})
+
+
+def test_the_journal_knows_sound_and_citations(ask: Ask) -> None:
+    """What is spoken is no text; without either the summary is the plain one."""
+    sound = {"modalities": ["audio"], "audio": {"voice": "ash", "format": "mp3"}}
+
+    told = {
+        name: chat.chat_summary(request, chat.default_answer(request, seed=1))
+        for name, request in {
+            "plain": ask(),
+            "sound": ask(**sound),
+            "search": ask(web_search_options={}),
+        }.items()
+    }
+
+    assert told["sound"]["text"] == ""
+    assert set(told["sound"]["audio"]) == {"sha256", "transcript"}
+    assert told["search"]["annotations"]
+    assert set(told["plain"]) == set(told["sound"]) - {"audio"}

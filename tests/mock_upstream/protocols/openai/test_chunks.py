@@ -35,6 +35,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("hi", {"max_tokens": 2}),
     ("hi", {"stream_options": {"include_usage": True, "include_obfuscation": True}}),
     ("hi", {"service_tier": "flex"}),
+    ("hi", {"modalities": ["text", "audio"], "audio": {"voice": "ash", "format": "pcm16"}, "n": 2}),
     ("note", {"tools": [{"type": "custom", "custom": {"name": "note"}}]}),
 ]
 
@@ -42,10 +43,13 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
 def gathered(chunks: list[Any], index: int) -> dict[str, Any]:
     """What the deltas of one choice add up to."""
     said: dict[str, Any] = {"content": "", "refusal": "", "reasoning_content": "", "calls": {}}
+    said["audio"] = {}
     for choice in (c for chunk in chunks for c in chunk["choices"] if c["index"] == index):
         delta = choice["delta"]
         for key in ("content", "refusal", "reasoning_content"):
             said[key] += delta.get(key) or ""
+        for key, piece in (delta.get("audio") or {}).items():
+            said["audio"][key] = said["audio"].get(key, type(piece)()) + piece
         for call in delta.get("tool_calls", ()):
             kind = "function" if "function" in call else "custom"
             text = call[kind].get("arguments", call[kind].get("input"))
@@ -71,6 +75,7 @@ def test_a_stream_adds_up_to_the_whole(
             "refusal": message["refusal"] or "",
             "reasoning_content": message.get("reasoning_content") or "",
             "calls": dict(enumerate(said)),
+            "audio": message.get("audio") or {},
             "finish": choice["finish_reason"],
         }
 

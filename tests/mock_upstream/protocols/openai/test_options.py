@@ -33,6 +33,8 @@ def schema(value: object) -> dict[str, Any]:
         schema({"name": "a", "schema": {"type": "object"}}),
         {"stream": True, "stream_options": {}},
         {"logprobs": True, "top_logprobs": 3},
+        {"modalities": ["text", "audio"], "audio": {"voice": "ash", "format": "wav"}},
+        {"modalities": ["text"]},
     ],
     ids=str,
 )
@@ -45,6 +47,17 @@ def test_good_options_pass(body: dict[str, Any]) -> None:
     ("body", "code", "param"),
     [
         ({"tools": F}, "invalid_type", "tools"),
+        ({"modalities": ["audio"]}, "missing_required_parameter", "audio"),
+        (
+            {"modalities": ["audio"], "audio": {"voice": "ash"}},
+            "missing_required_parameter",
+            "audio.format",
+        ),
+        (
+            {"modalities": ["audio"], "audio": {"voice": "ash", "format": "midi"}},
+            "invalid_value",
+            "audio.format",
+        ),
         ({"tools": ["f"]}, "invalid_type", "tools[0]"),
         ({"tools": [{}]}, "missing_required_parameter", "tools[0].type"),
         ({"tools": [{"type": "x"}]}, "invalid_value", "tools[0].type"),

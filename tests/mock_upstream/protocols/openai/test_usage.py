@@ -92,3 +92,12 @@ def test_the_wire_form_fits_the_schema() -> None:
     }
     assert list(value["completion_tokens_details"].values()) == [3, 5, 6, 7]
     assert "cache_write_tokens" not in wire_usage(Usage(1, 1))["prompt_tokens_details"]
+
+
+def test_spoken_words_are_counted_as_sound(ask: Ask) -> None:
+    """They stay inside the total."""
+    sound = {"modalities": ["audio"], "audio": {"voice": "ash", "format": "mp3"}}
+    usage = counted(ask("hi", **sound), SAID)
+
+    assert usage.audio_out > 0
+    assert usage.completion == counted(ask("hi"), SAID).completion
