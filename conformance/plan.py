@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _RANK = {Level.MUST: 0, Level.SHOULD: 1, Level.MAY: 2, Level.OBSERVED: 2}
 
 
+NOT_NAMED = "the capabilities file does not name it"
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One case of the run; ``skip`` says why it is not to be judged.
@@ -62,6 +65,8 @@ class Wanted:
     level: Level = Level.MAY
     shard: tuple[int, int] | None = None
     supports: frozenset[str] | None = None
+    doubts: Mapping[str, str] | None = None
+    """Why a capabilities file does not claim what it names."""
     roles: frozenset[str] = frozenset({"default"})
     """Roles of the lanes at hand; a probe on another lane is skipped."""
     models: Mapping[str, str] | None = None
@@ -140,6 +145,13 @@ def _share(cases: list[Case], shard: tuple[int, int] | None) -> list[Case]:
     return [case for case in cases if order[case.instance.key] % total == number - 1]
 
 
+def _doubted(capability: str, wanted: Wanted) -> str:
+    """The capability, and what the capabilities file says of it."""
+    if wanted.doubts is None:
+        return capability
+    return f"{capability} ({wanted.doubts.get(capability, NOT_NAMED)})"
+
+
 def _planned(case: Case, wanted: Wanted) -> Planned:
     skip = _reason(case, wanted)
     return Planned(case, skip, None if skip else _lack(case, wanted))
@@ -156,8 +168,8 @@ def _lack(case: Case, wanted: Wanted) -> str | None:
 
 def _reason(case: Case, wanted: Wanted) -> str | None:
     if wanted.supports is not None and not case.needs <= wanted.supports:
-        missing = ", ".join(sorted(case.needs - wanted.supports))
-        return f"the relay does not claim: {missing}"
+        missing = sorted(case.needs - wanted.supports)
+        return f"the relay does not claim: {', '.join(_doubted(one, wanted) for one in missing)}"
     if case.instance.probe.lane not in wanted.roles:
         return f"no lane with the role `{case.instance.probe.lane}`"
     return None

@@ -12,6 +12,7 @@ import click
 
 from conformance import __version__
 from conformance.cli.look import explain, list_
+from conformance.cli.probe import probe
 from conformance.cli.record import judge, replay, report
 from conformance.cli.rig import rig, up
 from conformance.cli.run import run
@@ -28,6 +29,7 @@ def cli() -> None:
     \b
     relay-conformance run                       the bundled relay; no key, no network
     relay-conformance run --base-url URL        any relay; key from OPENAI_API_KEY
+    relay-conformance probe --base-url URL      what a relay serves, as a file to judge it by
     relay-conformance run --rig litellm         a real relay, wired to the mock upstream
     relay-conformance explain SSE-001           what a requirement says, and why
 
@@ -35,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (run, list_, explain, up, rig, report, replay, judge):
+for command in (run, probe, list_, explain, up, rig, report, replay, judge):
     cli.add_command(command)
 
 

@@ -47,11 +47,12 @@ _CLICK_TYPES: dict[str, Any] = {"number": float, "integer": int}
 
 def _with_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in reversed(OPTIONS):
-        command = click.option(f"--{option.name}", option.field, **_shape(option))(command)
+        command = click.option(f"--{option.name}", option.field, **shape(option))(command)
     return command
 
 
-def _shape(option: Option) -> dict[str, Any]:
+def shape(option: Option) -> dict[str, Any]:
+    """How click takes ``option``."""
     if option.kind == "flag":
         return {"is_flag": True, "help": option.help}
     shape = {"metavar": option.metavar, "help": option.help, "default": None}

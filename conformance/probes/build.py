@@ -21,7 +21,10 @@ WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What one run puts into a recipe: the client's model and key, and a nonce."""
+    """What one run puts into a recipe: the client's model and key, and a nonce.
+
+    A relay that asks for no key has an empty one; nothing is sent then.
+    """
 
     model: str
     api_key: str
@@ -94,8 +97,9 @@ def _body(row: Mapping[str, JSON]) -> tuple[str | None, bytes | None]:
 def _headers(row: Mapping[str, JSON], binding: Binding, content_type: str | None) -> Headers:
     """Credentials, content type, then the row's own; ``null`` takes one away."""
     headers: dict[str, str | None] = {}
-    authorization = _AUTHORIZATION[row.get("auth", "valid")]
-    if authorization is not None:
+    auth = row.get("auth", "valid")
+    authorization = _AUTHORIZATION[auth]
+    if authorization is not None and (auth != "valid" or binding.api_key):
         headers["authorization"] = authorization.format(key=binding.api_key, wrong=WRONG_KEY)
     if content_type is not None:
         headers["content-type"] = content_type

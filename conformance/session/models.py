@@ -97,7 +97,7 @@ def choose(
     ``promised`` are those of a profile, taken unless the relay's list lacks them.
     """
     chosen = dict(named)
-    for kind in sorted(kinds, key=lambda one: one in _FALLBACK):
+    for kind in sorted(kinds, key=lambda one: (one in _FALLBACK, one != CHAT, one)):
         found = _chosen(kind, rows, promised) or chosen.get(_FALLBACK.get(kind, ""))
         if kind not in chosen and found is not None:
             chosen[kind] = found

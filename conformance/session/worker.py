@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import specs
 from conformance import baseline, results
 from conformance.catalog import load
+from conformance.catalog.trials import trials
 from conformance.checks import judge
 from conformance.plan import Plan, Planned, Wanted, check_claims, make
 from conformance.rigs import Rig, from_json
@@ -20,6 +21,7 @@ from conformance.session.budget import Budget
 from conformance.session.engine import Engine
 from conformance.session.lanes import share
 from conformance.session.target import models_of
+from conformance.settings.profile import DOCUMENTED
 from conformance.settings.values import RunSettings, Target
 
 if TYPE_CHECKING:
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
 
     from conformance.model import JSON
 
+NO_PROFILE = {DOCUMENTED: "no --profile says what it documents"}
+
 
 def plan_for(settings: RunSettings, rig: Rig) -> Plan:
     """The plan of a run on ``rig``; the same in every process."""
-    claimed = settings.supports if settings.supports is not None else rig.supports
+    claimed = claims(settings, rig)
     check_claims(claimed or (), capabilities())
     wanted = Wanted(
         select=settings.select,
@@ -38,10 +42,26 @@ def plan_for(settings: RunSettings, rig: Rig) -> Plan:
         level=settings.level,
         shard=settings.shard,
         supports=None if claimed is None else frozenset(claimed),
+        doubts=None if settings.doubts is None else {**NO_PROFILE, **settings.doubts},
         roles=frozenset(lane.role for lane in rig.lanes),
         models=models_of(rig.lanes[0]) if settings.target is Target.BLACKBOX else None,
     )
     return make(load(settings.profile).cases(settings.target.mode), wanted)
+
+
+def claims(settings: RunSettings, rig: Rig) -> tuple[str, ...] | None:
+    """What is judged: the user's claims before the rig's own.
+
+    What no probe from outside can show stays the rig's word, unless the
+    capabilities file names it.
+    """
+    if settings.supports is None:
+        return rig.supports
+    if settings.doubts is None or settings.target is Target.BLACKBOX:
+        return settings.supports
+    own = sorted(capabilities()) if rig.supports is None else rig.supports
+    unseen = [one for one in own if one not in trials() and one not in settings.doubts]
+    return tuple(dict.fromkeys([*settings.supports, *unseen]))
 
 
 def capabilities() -> set[str]:

@@ -57,6 +57,7 @@ OPTIONS = (
     Option("api-key-env", "text", "environment variable with the key [OPENAI_API_KEY]", "NAME"),
     Option("api-key-file", "path", "file whose first line is the key", "FILE"),
     Option("profile", "text", "what the relay's own documents promise", "NAME|FILE"),
+    Option("capabilities", "path", "what the relay serves, as `probe` wrote it", "FILE"),
     Option("select", "many", "only ids, areas, endpoints, probes or titles like this", "PATTERN"),
     Option("skip", "many", "leave out what matches", "PATTERN"),
     Option("level", "text", "lowest level to judge: must, should or may [may]", "LEVEL"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conformance.catalog.declared import Declared, read
 from conformance.catalog.kinds import CHAT, check_kinds
 from conformance.errors import UsageError
 from conformance.model import JSON, Level
@@ -89,8 +90,9 @@ def _settings(
     values: dict[str, JSON], environ: Mapping[str, str], notices: Iterable[str]
 ) -> RunSettings:
     target = _target(values)
-    supports, claimed = _claims(values.get("profile"), target)
-    models = dict(values.get("model", {}))
+    declared = read(Path(values["capabilities"])) if "capabilities" in values else None
+    supports, claimed = _claims(values.get("profile"), declared, target)
+    models = {**(declared.models if declared else {}), **values.get("model", {})}
     check_kinds(models)
     limits = BLACKBOX_LIMITS if target is Target.BLACKBOX else {}
     direct = {key: values[key] for key in _DIRECT if key in values}
@@ -102,6 +104,7 @@ def _settings(
         models=models,
         api_key=_key(values, environ) if target is Target.BLACKBOX else None,
         supports=supports,
+        doubts=None if declared is None else dict(declared.doubts),
         level=_level(values.get("level", "may")),
         timeout_s=values.get("timeout", 60.0 if target is Target.BLACKBOX else 15.0),
         shard=convert.shard(values["shard"]) if "shard" in values else None,
@@ -117,14 +120,20 @@ def _target(values: Mapping[str, JSON]) -> Target:
     return Target.BLACKBOX if "base_url" in values else Target.EMBEDDED
 
 
-def _claims(name: str | None, target: Target) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+def _claims(
+    name: str | None, declared: Declared | None, target: Target
+) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     """The capabilities to judge, and what the user is told of the choice."""
     claimed = profile.supports(name)
+    if declared is not None:
+        own = () if claimed is None else (profile.DOCUMENTED,)
+        told = f"the capabilities file claims {len(declared.claimed)}, all else is left out"
+        return (*declared.claimed, *own), (told,)
     if claimed is not None or target is not Target.BLACKBOX:
         return claimed, ()
     told = (
         f"no profile says what the relay claims: {', '.join(BLACKBOX_CLAIMS)} are judged; "
-        "--profile openai judges all that this suite knows"
+        "`relay-conformance probe` finds out what there is, for --capabilities"
     )
     return BLACKBOX_CLAIMS, (told,)
 

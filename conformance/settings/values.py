@@ -42,6 +42,8 @@ class RunSettings:
     api_key: str | None = field(default=None, repr=False)
     profile: str | None = None
     supports: tuple[str, ...] | None = None
+    doubts: Mapping[str, str] | None = None
+    """Why a capabilities file does not claim what it names; ``None``: no such file."""
     select: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     level: Level = Level.MAY

@@ -136,3 +136,15 @@ def test_what_is_not_claimed_needs_no_model(make_case: Maker) -> None:
     (item,) = make([case], Wanted(supports=frozenset(), models={})).items
 
     assert (item.skip, item.lacks) == ("the relay does not claim: n", None)
+
+
+def test_a_skip_says_what_the_capabilities_file_says(make_case: Maker) -> None:
+    """Why it is not claimed, or that it is not named."""
+    cases = [make_case(needs=frozenset({name})) for name in ("a", "b")]
+
+    plan = make(cases, Wanted(supports=frozenset(), doubts={"a": "absent: 404"}))
+
+    assert [item.skip for item in plan.items] == [
+        "the relay does not claim: a (absent: 404)",
+        "the relay does not claim: b (the capabilities file does not name it)",
+    ]

@@ -22,6 +22,7 @@ META = {
     "requirements": "requirements",
     "rigs": "rig-recipe",
     "scenarios": "script",
+    "trials": "trials",
 }
 """Folder -> the meta schema of its files."""
 

@@ -40,7 +40,7 @@ def test_each_voice_has_its_code(
 
 
 @pytest.mark.parametrize(
-    "verb", ["run", "list", "explain", "up", "rig", "report", "replay", "judge"]
+    "verb", ["run", "probe", "list", "explain", "up", "rig", "report", "replay", "judge"]
 )
 def test_help_teaches_with_examples(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each verb shows at least one command to type."""

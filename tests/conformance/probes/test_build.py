@@ -45,6 +45,16 @@ def test_credentials_are_what_the_row_says(auth: Any, value: Any) -> None:
     assert value == dict(spec.headers).get("authorization")
 
 
+def test_without_a_key_none_is_sent() -> None:
+    """A local relay may ask for none; a wrong one is sent all the same."""
+    probe = replace(PROBE, requests=({}, {"auth": "wrong"}))
+
+    plain, wrong = build(Instance(probe), replace(BINDING, api_key="")).requests
+
+    assert plain.headers == ()
+    assert "authorization" in dict(wrong.headers)
+
+
 def test_a_wrong_key_is_never_the_right_one() -> None:
     """It is a fixed text that no relay has given out."""
     (spec,) = built({"auth": "wrong"}).requests

@@ -10,7 +10,7 @@ import pytest
 from conformance.errors import UsageError
 from conformance.rigs import Rig
 from conformance.rigs.reference import supports
-from conformance.session.worker import Worker, capabilities, known_rows, plan_for
+from conformance.session.worker import Worker, capabilities, claims, known_rows, plan_for
 from conformance.settings.values import RunSettings, Target
 
 SETTINGS = RunSettings(Target.WIRED, select=("SSE-014",))
@@ -66,3 +66,35 @@ def test_every_claim_of_the_shipped_profiles_and_rigs_is_known() -> None:
 
     assert set(supports()) <= known
     assert {"chat", "failover"} <= known
+
+
+@pytest.mark.parametrize(
+    ("target", "doubts", "own", "expected"),
+    [
+        (Target.WIRED, None, ("cors", "failover"), {"chat"}),
+        (Target.WIRED, {}, ("cors", "failover"), {"chat", "failover"}),
+        (Target.WIRED, {"failover": "absent"}, ("cors", "failover"), {"chat"}),
+        (Target.BLACKBOX, {}, ("cors", "failover"), {"chat"}),
+        (Target.WIRED, {}, None, {"chat", "failover", "rate_limit", "profile"}),
+    ],
+)
+def test_what_no_probe_can_show_stays_the_rigs_word(
+    rig: Rig,
+    target: Target,
+    doubts: dict[str, str] | None,
+    own: tuple[str, ...] | None,
+    expected: set[str],
+) -> None:
+    """Unless the capabilities file names it; from outside nobody knows."""
+    settings = RunSettings(target, supports=("chat",), doubts=doubts)
+
+    found = set(claims(settings, replace(rig, supports=own)) or ())
+
+    assert found >= expected
+    assert "cors" not in found
+    assert own is None or found == expected
+
+
+def test_without_claims_of_the_user_the_rig_says_all(rig: Rig) -> None:
+    """None included."""
+    assert claims(RunSettings(), replace(rig, supports=None)) is None

@@ -145,3 +145,22 @@ def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match="empty"):
         settled(tmp_path, base_url="http://h", api_key_file=str(file))
+
+
+def test_a_capabilities_file_is_the_claim(tmp_path: Path) -> None:
+    """In any mode, and with its models; a profile adds its documents, a flag its own model."""
+    file = tmp_path / "c.yaml"
+    file.write_text(
+        "version: 1\nmodels: {chat: c, speech: s}\n"
+        "capabilities: {chat: claimed, cors: {state: unsure, reason: '429'}}\n"
+    )
+
+    plain = settled(tmp_path, base_url="http://h", capabilities=str(file), model="mine")
+    wired = settled(tmp_path, rig="reference", capabilities=str(file), profile="sozeer")
+    generic = settled(tmp_path, base_url="http://h", capabilities=str(file), profile="generic")
+
+    assert (plain.supports, plain.doubts) == (("chat",), {"cors": "unsure: 429"})
+    assert (plain.model, plain.models) == ("mine", {"speech": "s"})
+    assert plain.notices == ("the capabilities file claims 1, all else is left out",)
+    assert wired.supports == ("chat", "profile")
+    assert generic.supports == ("chat",)
