@@ -101,7 +101,7 @@ def _names(case: Case) -> tuple[str, ...]:
     return (
         requirement.id,
         requirement.area,
-        instance.probe.endpoint.name,
+        instance.endpoint.name,
         instance.probe.name,
         instance.key,
         case.id,

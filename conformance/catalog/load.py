@@ -98,7 +98,8 @@ def _probe(row: Mapping[str, JSON], area: str, endpoint: Endpoint, promises: Pro
     axes = row.get("axes", {})
     dialects = {axis["errors"] for axis in axes.values() if "errors" in axis}
     rows = {dialect: specs.errors(dialect) for dialect in dialects}
-    plain = {key: row[key] for key in ("script", "parallel", "tokens", "slow") if key in row}
+    named = ("script", "parallel", "tokens", "slow", "provokes")
+    plain = {key: row[key] for key in named if key in row}
     return Probe(
         name=row["name"],
         area=area,

@@ -48,6 +48,18 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """Values that take turns along the axis ``over``, instead of all at each of its labels."""
+
+    over: str
+    rows: tuple[JSON, ...]
+
+    def row(self, at: int) -> JSON:
+        """The value whose turn it is at place ``at`` of the other axis."""
+        return self.rows[at % len(self.rows)]
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """A recipe that makes the relay do one thing once.
 
@@ -69,6 +81,8 @@ class Probe:
     settle_s: float = 0.0
     tokens: int = 64
     slow: bool = False
+    provokes: str | None = None
+    """The error that is provoked, as the table of errors calls it; may be a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,29 @@ class Instance:
     def key(self) -> str:
         """``name`` or ``name[label]``; unique in a run."""
         return f"{self.probe.name}[{self.label}]" if self.label else self.probe.name
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """What is asked: the probe's endpoint, unless an axis goes through several."""
+        asked = self._asked
+        return Endpoint(**asked["endpoint"]) if asked else self.probe.endpoint
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Capabilities of the endpoint that an axis has chosen, and of its stream."""
+        asked = self._asked
+        if not asked:
+            return frozenset()
+        return frozenset({str(asked["endpoint"]["capability"]), *asked["needs"]})
+
+    @property
+    def stream(self) -> bool:
+        """Whether an axis says that a stream is asked for."""
+        return bool(self._asked.get("stream", self.values.get("stream", False)))
+
+    @property
+    def _asked(self) -> Mapping[str, JSON]:
+        return next((one for one in self.values.values() if _is_request(one)), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +166,14 @@ class Case:
     @property
     def needs(self) -> frozenset[str]:
         """Capabilities of which each must be claimed, or the case is skipped."""
-        return self.requirement.needs | self.instance.probe.needs
+        return self.requirement.needs | self.instance.probe.needs | self.instance.needs
 
     @property
     def modes(self) -> frozenset[Mode]:
         """From where this case can be judged."""
         return self.requirement.modes & self.instance.probe.modes
+
+
+def _is_request(value: JSON) -> bool:
+    """Whether a value stands for a request to one of several endpoints."""
+    return isinstance(value, Mapping) and isinstance(value.get("endpoint"), Mapping)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from conformance.checks.meant import meant
 from conformance.model import End
-from conformance.wire.view import DONE, View
+from conformance.wire.view import DONE, UpstreamView, View
 
 MASK = "[redacted]"
 """What the recorder leaves of a credential that it knows by its place only."""
@@ -162,6 +162,31 @@ def not_error(view: View) -> str | None:
     return reason
 
 
+def not_told_in_stream(view: View) -> str | None:
+    """An event stream came in which an error object tells of a failure."""
+    reason = not_stream(view)
+    if reason is None and not any(isinstance(error, Mapping) for error in view.errors):
+        reason = "no event has an error object (ERR-003 judges that)"
+    return reason
+
+
+def not_deferred(view: View) -> str | None:
+    """The relay says when to come back, and so did each upstream that it called."""
+    if view.status not in {429, 503} or "retry-after" not in view.headers:
+        return "the relay does not say when to come back (ERR-013 judges that)"
+    asked = [seconds(call) for call in view.upstream]
+    if not asked or None in asked:
+        return "not every upstream said in seconds when to come back"
+    return None
+
+
+def seconds(call: UpstreamView) -> int | None:
+    """The Retry-After of an upstream's refusal; ``None`` without one, or for a date."""
+    said = {name.lower(): value for name, value in call.call.reply_headers}
+    value = said.get("retry-after", "")
+    return int(value) if value.isdigit() and call.call.status in {429, 503} else None
+
+
 def _not_events(view: View) -> str | None:
     if view.status is None or not 200 <= view.status < 300:
         return f"the status is {view.status}, no success"
@@ -196,4 +221,6 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "forwarded": not_forwarded,
     "keyed": not_keyed,
     "error": not_error,
+    "told-in-stream": not_told_in_stream,
+    "deferred": not_deferred,
 }

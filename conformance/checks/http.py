@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
+from conformance.checks.given import seconds
 from conformance.checks.registry import check
 from conformance.model import End, Violation
 from conformance.wire.view import View
@@ -96,6 +98,23 @@ def retry_after(view: View, *, statuses: Sequence[int]) -> Iterator[Violation]:
         yield Violation(f"status {view.status} without Retry-After", at="/headers")
     elif not value.isdigit() and not value.endswith("GMT"):
         yield Violation(f"Retry-After {value!r} is neither seconds nor a date", got=value)
+
+
+@check("http.retry-after-enough", given="deferred")
+def retry_after_enough(view: View) -> Iterator[Violation]:
+    """Retry-After is no shorter than what every upstream asked for: sooner is in vain.
+
+    What the relay itself has waited counts. A date is left alone: whose clock is right is unknown.
+    """
+    value = view.headers["retry-after"]
+    least = min(filter(None, map(seconds, view.upstream)), default=0)
+    if value.isdigit() and int(value) + math.ceil(view.exchange.duration_s) < least:
+        yield Violation(
+            f"Retry-After is {value}, every upstream asked for {least} or more",
+            at="/headers/retry-after",
+            expected=least,
+            got=int(value),
+        )
 
 
 @check("http.rate-headers")

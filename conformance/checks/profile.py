@@ -72,6 +72,23 @@ def keys(views: Sequence[View], *, expected: Expected) -> Iterator[Violation]:
         yield _wrong(views, "param", params, error)
 
 
+@check("profile.event-keys", given="told-in-stream")
+def event_keys(view: View, *, expected: Expected) -> Iterator[Violation]:
+    """The error object of an error event has the keys that the documents show.
+
+    A stream without such an event, and an event without the object, are other rows' business.
+    """
+    for error in view.errors:
+        for key in expected["present"]:
+            if isinstance(error, Mapping) and key not in error:
+                yield Violation(
+                    f"{key} is absent from the error event",
+                    at=f"/error/{key}",
+                    expected=expected["present"],
+                    got=list(error),
+                )
+
+
 @check("profile.no-page", given="answered")
 def no_page(view: View) -> Iterator[Violation]:
     """The answer is JSON: a web page is neither an error nor an endpoint."""

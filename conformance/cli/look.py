@@ -92,7 +92,7 @@ def explained(catalog: Catalog, row: Requirement) -> list[str]:
         lines.append("binds only the verdict `OpenAI strict`; otherwise a violation warns")
     for instance in catalog.instances(row):
         probe = instance.probe
-        lines.append(f"probe {instance.key}: {probe.summary} ({probe.endpoint.name})")
+        lines.append(f"probe {instance.key}: {probe.summary} ({instance.endpoint.name})")
     lines.append(f"check: {row.check or 'JSON Schema over the exchange (expect)'}")
     if row.expect is not None:
         lines.append(json.dumps(row.expect, ensure_ascii=False, indent=2))

@@ -72,7 +72,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
 
 
 def _request(instance: Instance, row: Mapping[str, JSON], binding: Binding) -> RequestSpec:
-    endpoint = instance.probe.endpoint
+    endpoint = instance.endpoint
     content_type, body = _body(row)
     return RequestSpec(
         method=row.get("method", endpoint.method),

@@ -37,7 +37,7 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
 def register(config: pytest.Config, items: tuple[Planned, ...]) -> None:
     """Register the markers of areas and endpoints."""
     areas = sorted({item.case.requirement.area for item in items})
-    endpoints = sorted({item.case.instance.probe.endpoint.name for item in items})
+    endpoints = sorted({item.case.instance.endpoint.name for item in items})
     for name in areas:
         config.addinivalue_line("markers", f"relay_area_{_word(name)}: requirements of {name}")
     for name in endpoints:
@@ -55,7 +55,7 @@ def markers_of(case: Case) -> tuple[str, ...]:
     names = [
         f"relay_{case.requirement.level.value.lower()}",
         f"relay_area_{_word(case.requirement.area)}",
-        f"relay_endpoint_{_word(case.instance.probe.endpoint.name)}",
+        f"relay_endpoint_{_word(case.instance.endpoint.name)}",
     ]
     is_streaming = any("stream" in need for need in case.needs)
     return (*names, "streaming") if is_streaming else tuple(names)

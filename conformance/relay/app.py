@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import AsyncIterator
@@ -29,6 +30,7 @@ from conformance.relay.turn import Turn
 
 __all__ = ["build_app"]
 
+_LOG = logging.getLogger(__name__)
 _MODELS = "/v1/models"
 
 
@@ -66,7 +68,7 @@ class _Relay:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, whatever it asks for."""
-        turn = Turn(f"req_{secrets.token_hex(16)}", headers=request.headers)
+        turn = Turn(f"req_{secrets.token_hex(16)}", headers=request.headers, role=self._config.role)
         defects = Defects(tuple(defect(turn) for defect in self._defects))
         if not defects.has(Switch.KEEPS_UPSTREAM):
             return await self._answer(request, turn, defects)
@@ -78,10 +80,26 @@ class _Relay:
     async def _answer(
         self, request: web.Request, turn: Turn, defects: Defects
     ) -> web.StreamResponse:
+        """Answer under the last net: a fault of the relay's own code is told like any error.
+
+        A stream that has begun cannot be; its connection is cut by the web server.
+        """
+        try:
+            return await self._answered(request, turn, defects)
+        except Exception as error:
+            if turn.is_begun or defects.has(Switch.NO_NET):
+                raise
+            _LOG.error("unhandled=%s request_id=%s", type(error).__name__, turn.request_id)
+            told = refusal(Reason.INTERNAL, "The relay failed to answer.").problem
+            return _response(_told(dressed(told, turn.role), Defects()), turn, Defects())
+
+    async def _answered(
+        self, request: web.Request, turn: Turn, defects: Defects
+    ) -> web.StreamResponse:
         try:
             answer = await self._route(request, turn, defects)
         except RelayError as error:
-            answer = _told(dressed(error.problem, self._config.role), defects)
+            answer = _told(dressed(error.problem, turn.role), defects)
         if isinstance(answer, web.StreamResponse):
             return answer
         return _response(answer, turn, defects)

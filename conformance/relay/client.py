@@ -21,12 +21,14 @@ class ClientBody:
         self, request: web.Request, turn: Turn, defects: Defects, head: Mapping[str, str]
     ) -> None:
         self._request = request
+        self._turn = turn
         self._defects = defects
         shown = defects.fold({**headers.common(turn), **head}, lambda d, v: d.headers(v))
         self.response = web.StreamResponse(status=200, headers=shown)
 
     async def start(self) -> None:
         """Send the head."""
+        self._turn.is_begun = True
         await self.response.prepare(self._request)
 
     async def end(self) -> None:

@@ -41,6 +41,8 @@ class Reason(StrEnum):
     """Of a response that is unknown here or another key's."""
     NO_PREVIOUS_RESPONSE = "no_previous_response"
     LIMIT = "limit"
+    INTERNAL = "internal"
+    """The relay itself went wrong."""
     UPSTREAM = "upstream"
 
 
@@ -65,6 +67,7 @@ _ROWS: Mapping[Reason, tuple[int, str, str | None]] = {
     Reason.NO_SUCH_RESPONSE: (404, _INVALID, None),
     Reason.NO_PREVIOUS_RESPONSE: (400, _INVALID, "previous_response_not_found"),
     Reason.LIMIT: (429, "requests", "rate_limit_exceeded"),
+    Reason.INTERNAL: (500, "server_error", "server_error"),
 }
 """Status, type and code of the relay's own refusals."""
 
@@ -81,6 +84,7 @@ _SITUATIONS: Mapping[Reason, tuple[str, ...]] = {
     Reason.MISSING_FIELD: ("bad_parameters",),
     Reason.UNKNOWN_MODEL: ("unknown_model",),
     Reason.LIMIT: ("rate_limit",),
+    Reason.INTERNAL: ("server_error",),
 }
 """What a role calls each reason; the first that it speaks about counts."""
 

@@ -12,7 +12,7 @@ from conformance.model import JSON
 from conformance.relay import jsontext
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
-from conformance.relay.envelope import Problem, envelope
+from conformance.relay.envelope import Problem, dressed, envelope
 from conformance.relay.relayed import problem_of
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import DONE, InEvent, Kind, OutEvent
@@ -85,7 +85,8 @@ class Flow(ABC):
 
     def broken(self, failure: Failure, channel: Channel) -> list[OutEvent]:
         """Return how a stream ends whose upstream failed after the first content."""
-        problem = self._defects.fold(problem_of(failure, channel), lambda d, value: d.error(value))
+        own = dressed(problem_of(failure, channel), self._turn.role)
+        problem = self._defects.fold(own, lambda d, value: d.error(value))
         told = [self._error(problem)]
         return self._show(self._defects.fold(told, lambda d, value: d.broken(value, failure)))
 

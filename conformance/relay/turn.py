@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conformance.model import JSON
+from conformance.relay.config import Role
 
 __all__ = ["Turn"]
 
@@ -29,6 +30,11 @@ class Turn:
     """Whether the request says so, in most bodies with ``stream: true``."""
     wants_stream: bool = False
     """Whether the answer is going to be one; the same, unless a defect decides."""
+
+    role: Role = field(default_factory=Role)
+    """Whose conduct the relay shows, its errors above all."""
+    is_begun: bool = False
+    """Whether an answer that is written piece by piece has its head out."""
 
     response_id: str = ""
     """The id of the response that was made, once it is known."""

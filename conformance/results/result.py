@@ -82,7 +82,7 @@ def _head(case: Case) -> dict[str, JSON]:
         "case": case.instance.key,
         "title": requirement.title,
         "area": requirement.area,
-        "endpoint": case.instance.probe.endpoint.name,
+        "endpoint": case.instance.endpoint.name,
         "level": requirement.level.value,
         "strict": requirement.strict,
         "source": requirement.source.as_json(),

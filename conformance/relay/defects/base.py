@@ -44,6 +44,8 @@ class Switch(StrEnum):
     """A stream that breaks is continued by the next channel."""
     KEEPS_UPSTREAM = "keeps_upstream"
     """The upstream's answer is read on when the client has left."""
+    NO_NET = "no_net"
+    """What goes wrong inside is left to the web framework to tell."""
     NO_LAST_CHUNK = "no_last_chunk"
     """The connection is closed in place of the stream's terminating chunk."""
 

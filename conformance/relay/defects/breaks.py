@@ -16,6 +16,7 @@ __all__ = [
     "CrashOnEmptyChoices",
     "DoneAfterError",
     "DropInbandError",
+    "ErrorEventNoType",
     "FlatErrorEvent",
     "HangOnStall",
 ]
@@ -77,6 +78,16 @@ class FlatErrorEvent(Defect):
         return [_flat(event) if event.kind is Kind.ERROR else event for event in events]
 
 
+class ErrorEventNoType(Defect):
+    """The error object of an error event lacks ``type``."""
+
+    name = "error_event_no_type"
+
+    def broken(self, events: list[OutEvent], failure: Failure) -> list[OutEvent]:
+        """Take it out."""
+        return [_typeless(event) if event.kind is Kind.ERROR else event for event in events]
+
+
 class CrashOnEmptyChoices(Defect):
     """A chunk without choices that is not the usage chunk ends the stream with an error."""
 
@@ -97,6 +108,12 @@ class HangOnStall(Defect):
     def timeouts(self, timeouts: Timeouts) -> Timeouts:
         """Switch the limit off."""
         return replace(timeouts, idle_s=None)
+
+
+def _typeless(event: OutEvent) -> OutEvent:
+    told = jsontext.decode(event.data or "")
+    error = {name: value for name, value in told.get("error", {}).items() if name != "type"}
+    return replace(event, data=jsontext.dump({**told, "error": error} if error else told))
 
 
 def _flat(event: OutEvent) -> OutEvent:

@@ -85,6 +85,19 @@ class BadJson500(_OtherStatus):
     _reason = Reason.BAD_JSON
 
 
+class Bare500(Defect):
+    """A body that is no object breaks the relay's code, which its web server tells in text."""
+
+    name = "bare_500"
+    switches = frozenset({Switch.NO_NET})
+
+    def error(self, problem: Problem) -> Problem:
+        """Go on as if it were one, as code without validation does."""
+        if problem.reason is Reason.WRONG_TYPE and problem.param is None:
+            raise RuntimeError("'list' object has no attribute 'get'")
+        return problem
+
+
 class WrongType500(_OtherStatus):
     """A field of the wrong type is answered with 500."""
 

@@ -19,6 +19,7 @@ __all__ = [
     "LeakUpstreamUrl",
     "PassAccountErrors",
     "PassHtmlError",
+    "RetryAfterMadeUp",
     "Upstream5xxAs200",
     "Upstream429As500",
 ]
@@ -95,6 +96,18 @@ class DropRetryAfter(Defect):
     def error(self, problem: Problem) -> Problem:
         """Leave the headers out."""
         return replace(problem, headers={}) if problem.reason is Reason.UPSTREAM else problem
+
+
+class RetryAfterMadeUp(Defect):
+    """A second is said to be enough, however long the upstream asked to wait."""
+
+    name = "retry_after_made_up"
+
+    def error(self, problem: Problem) -> Problem:
+        """Put the relay's own word in place of the upstream's."""
+        if problem.reason is not Reason.UPSTREAM or not problem.headers:
+            return problem
+        return replace(problem, headers={"Retry-After": "1"})
 
 
 class _Leak(Defect):
