@@ -159,7 +159,7 @@ def _planned(case: Case, wanted: Wanted) -> Planned:
 
 def _lack(case: Case, wanted: Wanted) -> str | None:
     """A claim that nobody gave the means to judge is no pass, and no failure."""
-    endpoint = case.instance.probe.endpoint
+    endpoint = case.instance.endpoint
     if wanted.models is None or model_of(endpoint, wanted.models) is not None:
         return None
     kind, name = endpoint.model, endpoint.name

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports import errors
 from reports.phrases import Phrases
 from reports.run import OUTCOMES, Result, Run
 from reports.text import clean, fit, line, pretty
@@ -66,6 +67,7 @@ def render(run: Run, lang: str = "en") -> str:
     phrases = Phrases(lang)
     environment = _environment(phrases)
     parts: Any = environment.get_template("parts.html.j2").module
+    error_parts: Any = environment.get_template("errors.html.j2").module
     carded = [result for outcome in GROUPS for result in run.with_outcome(outcome)]
     cards = _cards(carded, parts)
     numbers = {id(result): number for number, result in enumerate(carded[: len(cards)], 1)}
@@ -82,6 +84,8 @@ def render(run: Run, lang: str = "en") -> str:
         linked=_links(totals),
         rows=rows,
         skipped=_skipped(run),
+        error_parts=error_parts,
+        errors=errors.table(run),
     )
 
 

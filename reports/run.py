@@ -115,6 +115,9 @@ class Result:
     evidence: Evidence | None = None
     known: JSON = None
     duration_s: float = 0.0
+    error: str | None = None
+    """The error that was provoked, if one was; ``stream``: whether of a stream."""
+    stream: bool = False
 
     @property
     def has_pair(self) -> bool:
@@ -245,6 +248,8 @@ def _result(node: Node) -> Result:
         evidence=_evidence(node.find("evidence")),
         known=node.value.get("known"),
         duration_s=node.need("duration_s").number(),
+        error=node.optional("error"),
+        stream=node.value.get("stream") is True,
     )
 
 

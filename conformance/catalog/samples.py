@@ -17,7 +17,7 @@ __all__ = ["STREAMED", "asked"]
 STREAMED = ".stream"
 """What the label of an endpoint ends in when a stream is asked for."""
 
-_ENDPOINT = ("name", "method", "path", "dialect", "capability")
+_ENDPOINT = ("name", "method", "path", "dialect", "capability", "model")
 
 
 def asked(axis: Mapping[str, JSON], rows: Iterable[Mapping[str, JSON]]) -> dict[str, JSON]:

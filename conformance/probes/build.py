@@ -47,7 +47,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
     Raises :class:`UsageError` when the row has a placeholder without a value.
     """
     probe = instance.probe
-    model = model_of(probe.endpoint, binding.models) or binding.model
+    model = model_of(instance.endpoint, binding.models) or binding.model
     names = {
         **instance.values,
         "model": model,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conformance.catalog.fill import fill
 from conformance.model import Blame, Outcome
 from conformance.results.evidence import evidence
 from conformance.transport.curl import curl
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from conformance.baseline import Row
-    from conformance.catalog import Case
+    from conformance.catalog import Case, Instance
     from conformance.checks import Judgement
     from conformance.model import JSON, Exchange, ProbeRun, Violation
 
@@ -88,7 +89,15 @@ def _head(case: Case) -> dict[str, JSON]:
         "source": requirement.source.as_json(),
         "defects": list(requirement.defects),
         "hint": requirement.hint,
+        **_provoked(case.instance),
     }
+
+
+def _provoked(instance: Instance) -> dict[str, JSON]:
+    """Which error was provoked, and whether a stream was asked for; nothing for other probes."""
+    if instance.probe.provokes is None:
+        return {}
+    return {"error": fill(instance.probe.provokes, instance.values), "stream": instance.stream}
 
 
 def _with_baseline(outcome: Outcome, known: Row | None, today: date) -> Outcome:

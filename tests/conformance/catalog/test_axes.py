@@ -9,7 +9,7 @@ import pytest
 
 from conformance.catalog.axes import instances, labelled
 from conformance.catalog.promises import Promises
-from conformance.catalog.rows import Endpoint, Probe
+from conformance.catalog.rows import Endpoint, Probe, Turns
 
 PROBE = Probe("p", "area", "summary", Endpoint("e", "GET", "/x"), frozenset())
 ROWS = {
@@ -17,6 +17,9 @@ ROWS = {
         {"name": "a", "from": ["upstream"]},
         {"name": "b", "from": ["relay"]},
         {"name": "c", "from": ["upstream", "relay"]},
+        {"name": "d", "from": ["upstream"], "class": "one"},
+        {"name": "e", "from": ["upstream"], "class": "two"},
+        {"name": "f", "from": ["upstream"], "class": "one"},
     ]
 }
 
@@ -26,8 +29,11 @@ ROWS = {
     [
         ([False, None, "x", 3], ["s=false", "s=null", "s=x", "s=3"]),
         ({"values": {"one": 1, "two": 2}}, ["one", "two"]),
-        ({"errors": "openai"}, ["a", "b", "c"]),
-        ({"errors": "openai", "from": "upstream"}, ["a", "c"]),
+        ({"errors": "openai"}, ["a", "b", "c", "d", "e", "f"]),
+        ({"errors": "openai", "from": "upstream"}, ["a", "c", "d", "e", "f"]),
+        ({"errors": "openai", "classes": ["two"]}, ["e"]),
+        ({"errors": "openai", "classes": ["one", "two"], "rotate": "at"}, ["one", "two"]),
+        ({"endpoints": ["models.list"]}, ["models.list"]),
         ({"errors": "openai", "names": ["b"]}, ["b"]),
         ({"profile": "errors", "situations": ["bad_key", "no_money"]}, ["bad_key", "no_money"]),
     ],
@@ -50,3 +56,27 @@ def test_every_combination_is_an_instance() -> None:
 def test_a_probe_without_axes_has_one_instance() -> None:
     """Its key is its name."""
     assert [instance.key for instance in instances(PROBE)] == ["p"]
+
+
+def test_rows_take_turns_along_another_axis() -> None:
+    """Each place of it has one row of each class, and the next place the next row."""
+    turns = {"errors": "openai", "classes": ["one", "two"], "rotate": "x"}
+    classes = labelled("e", turns, ROWS, Promises())
+    probe = replace(PROBE, axes={"x": {"x=1": 1, "x=2": 2, "x=3": 3}, "e": classes})
+
+    names = {one.key: one.values["e"]["name"] for one in instances(probe)}
+
+    assert classes["one"].over == "x"
+    assert names == {
+        "p[x=1,one]": "d",
+        "p[x=1,two]": "e",
+        "p[x=2,one]": "f",
+        "p[x=2,two]": "e",
+        "p[x=3,one]": "d",
+        "p[x=3,two]": "e",
+    }
+
+
+def test_turns_begin_again_at_the_end() -> None:
+    """However many places there are."""
+    assert [Turns("x", ("a", "b")).row(at) for at in range(3)] == ["a", "b", "a"]

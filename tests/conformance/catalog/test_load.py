@@ -63,7 +63,7 @@ def test_the_catalogue_is_bound_to_a_profile() -> None:
         False,
     )
     assert "documented-no-money[no_money]" in keys
-    assert not any("no_money" in case.instance.key for case in load().cases())
+    assert not any("documented-no-money" in case.instance.key for case in load().cases())
 
 
 def test_an_unknown_endpoint_is_named() -> None:

@@ -52,3 +52,22 @@ def test_an_excluded_row_is_not_judged() -> None:
     """Excluded rows stand in the catalogue with their reason."""
     assert ROW.is_judged
     assert not Requirement("A-001", "a", Level.MUST, "t", SOURCE, excluded="why").is_judged
+
+
+def test_an_instance_may_ask_another_endpoint() -> None:
+    """Its claims, and that of the stream, are needed."""
+    endpoint = {"name": "talk", "method": "POST", "path": "/talk", "capability": "talk"}
+    at = {"endpoint": endpoint, "stream": True, "needs": ["talk.stream"]}
+    case = Case(ROW, Instance(PROBE, "talk.stream", {"at": at}))
+
+    assert case.instance.endpoint == Endpoint("talk", "POST", "/talk", capability="talk")
+    assert case.needs == {"chat", "chat.n", "talk", "talk.stream"}
+    assert case.instance.stream
+
+
+def test_an_instance_asks_the_endpoint_of_its_probe() -> None:
+    """An axis of another kind changes nothing but what it is about."""
+    plain, streamed = Instance(PROBE), Instance(PROBE, "s", {"stream": True})
+
+    assert plain.endpoint == streamed.endpoint == PROBE.endpoint
+    assert (plain.stream, streamed.stream) == (False, True)

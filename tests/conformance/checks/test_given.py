@@ -8,14 +8,34 @@ from typing import Any
 import pytest
 
 from conformance.checks.given import GIVEN
-from conformance.model import End
+from conformance.model import End, UpstreamCall
 
 STREAM = {"body": b'data: {"id":1}\n\n', "kind": "text/event-stream"}
+WAIT = {"retry-after": "1"}
+DEFERRED = {"status": 429, "headers": WAIT}
+
+
+def refused(retry_after: str | None = None, status: int = 429) -> UpstreamCall:
+    """One call that an upstream refused."""
+    headers = (("Retry-After", retry_after),) if retry_after else ()
+    return UpstreamCall("a", "POST", "/", (), b"", 0.0, status, headers)
 
 
 @pytest.mark.parametrize(
     ("given", "reply", "holds"),
     [
+        ("told-in-stream", {**STREAM, "body": b'data: {"error":{"message":"x"}}\n\n'}, True),
+        ("told-in-stream", {**STREAM, "body": b'data: {"error":"x"}\n\n'}, False),
+        ("told-in-stream", STREAM, False),
+        ("told-in-stream", {"status": 500}, False),
+        ("deferred", {"status": 429, "headers": WAIT, "upstream": [refused("3")]}, True),
+        ("deferred", {"status": 503, "headers": WAIT, "upstream": [refused("3")]}, True),
+        ("deferred", {"status": 500, "headers": WAIT, "upstream": [refused("3")]}, False),
+        ("deferred", {"status": 429, "upstream": [refused("3")]}, False),
+        ("deferred", {"status": 429, "headers": WAIT}, False),
+        ("deferred", {**DEFERRED, "upstream": [refused("3"), refused()]}, False),
+        ("deferred", {"status": 429, "headers": WAIT, "upstream": [refused("3", 500)]}, False),
+        ("deferred", {"status": 429, "headers": WAIT, "upstream": [refused("Mon, 1 GMT")]}, False),
         ("any", {"status": None, "end": End.RESET}, True),
         ("served", {"status": 500}, True),
         ("answered", {}, True),

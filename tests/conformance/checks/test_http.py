@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from conformance.model import End
+from conformance.checks import CHECKS
+from conformance.model import End, UpstreamCall
+from conformance.wire.view import View
 
 CASES = [
     ("http.status", {"accept": [401]}, {"status": 401}, 0),
@@ -84,3 +86,21 @@ def test_a_limit_that_never_refuses_is_found(
 ) -> None:
     """At least one of too many requests meets a 429."""
     assert count == len(places("http.own-limit", *[view(status=one) for one in statuses]))
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "found"),
+    [("7", ["7"], 0), ("9", ["7"], 0), ("1", ["7"], 1), ("6", ["7"], 0), ("3", ["7", "4"], 0),
+     ("1", ["7", "4"], 1), ("Thu, 26 Nov 2026 00:00:00 GMT", ["7"], 0)],
+)  # fmt: skip
+def test_a_retry_after_is_long_enough(
+    view: Callable[..., View], told: str, asked: list[str], found: int
+) -> None:
+    """No shorter than the least that was asked for, less the second that the relay took."""
+    calls = [
+        UpstreamCall("a", "POST", "/", (), b"", 0.0, 429, (("retry-after", value),))
+        for value in asked
+    ]
+    seen = view(status=429, headers={"retry-after": told}, upstream=calls)
+
+    assert len(list(CHECKS["http.retry-after-enough"].violations([seen]))) == found

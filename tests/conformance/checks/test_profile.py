@@ -83,3 +83,16 @@ def test_a_web_page_is_no_answer(view: Callable[..., View]) -> None:
 
     assert not list(CHECKS["profile.no-page"].violations([view({}), view({}, status=404)]))
     assert len(list(CHECKS["profile.no-page"].violations([page]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [(ERROR, 0), ({**ERROR, "param": None}, 0), ({"message": "m"}, 2), ("m", 0)],
+)
+def test_an_error_event_has_the_keys(stream: Callable[..., View], error: Any, found: int) -> None:
+    """Each that is documented; an event without an error object is not this rule's."""
+    seen = stream({"error": error})
+
+    violations = list(CHECKS["profile.event-keys"].violations([seen], expected=EXPECTED))
+
+    assert len(violations) == found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from conformance.relay import app
 from conformance.relay.app import build_app
 from conformance.relay.config import Channel, ClientKey, Limits, RelayConfig
 from conformance.relay.defects import DEFECTS
@@ -147,3 +149,36 @@ def test_every_defect_can_be_configured() -> None:
     names = tuple(defect.name for defect in DEFECTS)
 
     assert build_app(RelayConfig((), (), defects=names)) is not None
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", CHAT), ("GET", "/v1/models")])
+def test_a_fault_of_the_relay_is_told_like_any_error(
+    run: Any, monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    """Complete, with the id of the request, and with nothing of what went wrong."""
+
+    async def broken(*_: Any) -> None:
+        raise KeyError("sk-up")
+
+    monkeypatch.setattr(app._Relay, "_route", broken)
+
+    got, shown, text = run(send(method, path, KEY | JSON_TYPE, b"{}"))
+
+    assert (got, shown["Content-Type"]) == (500, "application/json")
+    assert json.loads(text)["error"] == {
+        "message": "The relay failed to answer.",
+        "type": "server_error",
+        "param": None,
+        "code": "server_error",
+    }
+    assert shown["X-Request-Id"].startswith("req_")
+    assert "sk-up" not in text
+
+
+def test_without_the_net_the_web_server_tells(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault is then an answer in plain text."""
+    monkeypatch.setitem(globals(), "CONFIG", replace(CONFIG, defects=("bare_500",)))
+
+    got, shown, _ = run(send("POST", CHAT, KEY | JSON_TYPE, b"[]"))
+
+    assert (got, shown["Content-Type"]) == (500, "text/plain; charset=utf-8")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import specs
 from conformance.baseline import Row
-from conformance.catalog import Case
+from conformance.catalog import Case, Instance
 from conformance.checks import Judgement
 from conformance.model import Blame, Exchange, Outcome, ProbeRun, Violation
 from conformance.results.result import of_case, of_error, of_lack, of_skip
@@ -92,3 +93,16 @@ def test_a_claim_that_nothing_can_judge_is_inconclusive(make_case: Callable[...,
 
     RESULT.validate(row)
     assert (row["outcome"], row["blame"], row["message"]) == ("inconclusive", None, "no model")
+
+
+def test_a_provoked_error_is_named(make_case: Callable[..., Case]) -> None:
+    """With whether a stream was asked for; other probes provoke none."""
+    case = make_case()
+    probe = replace(case.instance.probe, provokes="${error.class}")
+    values = {"error": {"class": "rate_limit"}, "stream": True}
+
+    told = of_skip(replace(case, instance=Instance(probe, "x", values)), "why")
+
+    RESULT.validate(told)
+    assert (told["error"], told["stream"]) == ("rate_limit", True)
+    assert "error" not in of_skip(case, "why")

@@ -14,6 +14,7 @@ from conformance.relay.defects.base import Defects
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import InEvent
 from conformance.relay.turn import Turn
+from conformance.relay.typed import ResponseFlow
 
 CHANNEL = Channel("a", "https://up.example/v1", "sk-up", {})
 
@@ -87,3 +88,20 @@ def test_crash_on_empty_choices(chunk: Any, chunks: Any) -> None:
 def test_hang_on_stall() -> None:
     """Only the limit between two reads is off."""
     assert breaks.HangOnStall(Turn("r")).timeouts(Timeouts(1, 2, 3)) == Timeouts(1, 2, None)
+
+
+def test_error_event_without_type(chunk: Any) -> None:
+    """All else of the error is told."""
+    (event,) = broken(breaks.ErrorEventNoType, Cause.CUT, chunk({"content": "x"}))
+
+    assert list(event["error"]) == ["message", "param", "code"]
+
+
+def test_an_event_without_an_error_object_keeps_its_keys() -> None:
+    """The Responses API has the fields of an error event at the top."""
+    turn = Turn("r", alias="m")
+    flow = ResponseFlow(turn, Defects((breaks.ErrorEventNoType(turn),)))
+
+    (event,) = flow.broken(Failure(Cause.CUT), CHANNEL)
+
+    assert json.loads(event.data or "")["type"] == "error"

@@ -125,3 +125,13 @@ def test_preflight_401(rig: Any, run: Any) -> None:
             return refused.status, answered.status
 
     assert run(work()) == (401, 204)
+
+
+def test_a_body_that_is_no_object_breaks_the_code(told: Any) -> None:
+    """A field of the wrong type is refused as ever, and so is all else."""
+    field = refusal(Reason.WRONG_TYPE, "no", param="n").problem
+
+    with pytest.raises(RuntimeError):
+        told(refusals.Bare500, Reason.WRONG_TYPE)
+    assert told(refusals.Bare500, field)[0] == field
+    assert told(refusals.Bare500, Reason.BAD_JSON)[0] == refusal(Reason.BAD_JSON, "no").problem

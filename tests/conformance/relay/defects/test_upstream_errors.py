@@ -59,6 +59,13 @@ def facts(shown: Problem) -> tuple[Any, ...]:
             {500: (200, *FACTS[500][1:]), 503: (200, *FACTS[503][1:])},
         ),
         (
+            upstream_errors.RetryAfterMadeUp,
+            {
+                429: (*FACTS[429][:-1], {"Retry-After": "1"}),
+                503: (*FACTS[503][:-1], {"Retry-After": "1"}),
+            },
+        ),
+        (
             upstream_errors.DropRetryAfter,
             {429: (*FACTS[429][:-1], {}), 503: (*FACTS[503][:-1], {})},
         ),
