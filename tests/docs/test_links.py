@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^)#\s]+)?(?:#([^)\s]+))?\)")
 
@@ -47,3 +49,17 @@ def test_the_index_names_every_page() -> None:
     ]
 
     assert orphans == []
+
+
+def test_each_row_of_a_baseline_leads_to_its_finding() -> None:
+    """A link of ``specs/baselines`` names a page of ``docs/`` and a heading in it."""
+    rows = [
+        row
+        for file in (ROOT / "specs" / "baselines").glob("*.yaml")
+        for row in yaml.safe_load(file.read_text(encoding="utf-8"))["known"]
+    ]
+    places = [row["link"].partition("#") for row in rows if "://" not in row.get("link", "://")]
+
+    assert [
+        f"{page}#{anchor}" for page, _, anchor in places if anchor not in anchors(ROOT / page)
+    ] == []
