@@ -10,17 +10,26 @@ import specs
 
 pytest.importorskip("openai")
 
-from openai.types import Image, ImageEditStreamEvent, ImageGenStreamEvent, ImagesResponse
+from openai.types import (
+    Image,
+    ImageEditStreamEvent,
+    ImageGenStreamEvent,
+    ImagesResponse,
+    images_response,
+)
 from openai.types.audio import (
     Transcription,
     TranscriptionDiarized,
     TranscriptionStreamEvent,
     TranscriptionVerbose,
+    transcription,
 )
 from pydantic import BaseModel, TypeAdapter
 
 TYPES: dict[str, Any] = {
     "images.response": ImagesResponse,
+    "image.usage": images_response.Usage,
+    "transcription.usage": transcription.Usage,
     "image.event": ImageGenStreamEvent | ImageEditStreamEvent,
     "transcription": Transcription,
     "transcription.verbose": TranscriptionVerbose,
