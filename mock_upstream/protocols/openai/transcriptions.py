@@ -167,14 +167,14 @@ def _verbose(request: _Request, extras: Mapping[str, JSON]) -> bytes:
 
 
 def _segment(index: int, request: _Request) -> dict[str, JSON]:
-    """One segment as Whisper describes it."""
+    """One segment as Whisper describes it: each begins with the blank before its first word."""
     one = request.transcript.segments[index]
     return {
         "id": index,
         "seek": 0,
         "start": one.start,
         "end": one.end,
-        "text": one.text,
+        "text": f" {one.text}",
         "tokens": [50364 + text.digest(piece) % 1000 for piece in text.pieces(one.text)],
         "temperature": float(request.fields.get("temperature") or 0),
         "avg_logprob": -0.25,

@@ -71,6 +71,13 @@ def test_granularities_decide_what_has_times() -> None:
     assert "segments" not in value
 
 
+def test_segments_add_up_to_the_text() -> None:
+    """Each begins with a blank, as Whisper's do."""
+    value = jsontext.loads(body(told(response_format="verbose_json")))
+
+    assert "".join(one["text"] for one in value["segments"]) == f" {value['text']}"
+
+
 def test_a_stream_says_it_word_by_word() -> None:
     """The deltas add up to the last event; Whisper does not stream."""
     lines = body(told(stream="true")).split(b"\n")
