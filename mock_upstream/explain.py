@@ -77,6 +77,8 @@ def sample_call(rule: Rule, upstream: Upstream) -> Call:
         body["input"] = body.pop("messages")
     if _is_stream(rule):
         body["stream"] = True
+        if path == "/chat/completions":
+            body["stream_options"] = {"include_usage": True}
     return Call(method, path, octets=dumps(body), body=body)
 
 

@@ -7,35 +7,58 @@ the pieces of writes, and at last the time and the head.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mock_upstream.errors import FaultError
 from mock_upstream.faults import params as parameters
+from mock_upstream.faults import plan as planning
 from mock_upstream.faults.base import At, Fault, Part, Phase, Place, Seconds
-from mock_upstream.faults.body import DuplicateKeys, TruncatedJson
-from mock_upstream.faults.conn import CloseBeforeHead, RstBeforeHead
-from mock_upstream.faults.headers import RetryAfter, WrongContentLength, WrongContentType
-from mock_upstream.faults.http_error import ALIASES, HttpError
-from mock_upstream.faults.http_page import Empty200, ErrorIn200, HtmlErrorPage
-from mock_upstream.faults.latency import SlowFirstByte, Stall, WaitForSignal
-from mock_upstream.faults.plan import Planned, arrange, inject
-from mock_upstream.faults.sse_chunks import (
-    EmptyChoicesPreamble,
-    GiantLine,
-    MissingFinish,
-    NoRole,
-    UsageInFinishChunk,
+from mock_upstream.faults.body import DuplicateKeys, OddJson, TruncatedJson
+from mock_upstream.faults.chat_finish import FinishReason, FinishWithContent, LateStop
+from mock_upstream.faults.chat_flag import StreamIgnored, StreamUnasked
+from mock_upstream.faults.chat_form import Choices, EmptyAnswer, Model, Role
+from mock_upstream.faults.chat_tools import ToolCalls, ToolFragments
+from mock_upstream.faults.chat_usage import Usage
+from mock_upstream.faults.coding import Coding
+from mock_upstream.faults.conn import CloseBeforeHead, HalfClose, HalfHead, RstBeforeHead, Stale
+from mock_upstream.faults.framing import LengthAndChunked, NoLength, WrongContentLength
+from mock_upstream.faults.headers import (
+    BigHeaders,
+    Close,
+    HopByHop,
+    NoContentType,
+    TwoContentTypes,
+    WrongContentType,
 )
-from mock_upstream.faults.sse_cut import CutFin, CutRst, NoLastChunk, TruncatedEvent
-from mock_upstream.faults.sse_lines import Bom, Comments, Cr, Crlf, DataOnly, Ids, NoSpace
-from mock_upstream.faults.sse_pieces import Bytewise, OneWrite, SplitJson, SplitUtf8
+from mock_upstream.faults.http_envelope import Envelope
+from mock_upstream.faults.http_error import HttpError
+from mock_upstream.faults.http_page import Empty200, ErrorIn200, HtmlErrorPage, Redirect, Text200
+from mock_upstream.faults.latency import Drip, SlowFirstByte, Stall, WaitForSignal
+from mock_upstream.faults.plan import Planned, inject
+from mock_upstream.faults.retry import RateLimit, RetryAfter
+from mock_upstream.faults.samples import SAMPLES
+from mock_upstream.faults.short import SHORT
+from mock_upstream.faults.sse_chunks import EmptyChoicesPreamble, GiantLine, MissingFinish
+from mock_upstream.faults.sse_cut import Cut, NoLastChunk, TruncatedEvent
+from mock_upstream.faults.sse_lines import (
+    Bom,
+    Comments,
+    DataOnly,
+    Fields,
+    LineEnds,
+    MultiLine,
+    NoSpace,
+)
+from mock_upstream.faults.sse_order import Order
+from mock_upstream.faults.sse_pieces import Bytewise, Glued, OneWrite, Split
 from mock_upstream.faults.sse_response import ResponseFailed
 from mock_upstream.faults.sse_tail import DoubleDone, ErrorInBand, MissingDone, NoFinalBlankLine
+from mock_upstream.faults.value import Value
 
 __all__ = [
-    "ALIASES",
     "FAULTS",
+    "SHORT",
     "At",
     "Fault",
     "FaultError",
@@ -48,51 +71,81 @@ __all__ = [
     "compose",
     "inject",
     "make",
+    "rehearse",
 ]
 
 FAULTS: tuple[type[Fault], ...] = (
     HttpError,
+    Envelope,
     HtmlErrorPage,
+    Text200,
     Empty200,
     ErrorIn200,
+    Redirect,
+    StreamIgnored,
+    StreamUnasked,
     CloseBeforeHead,
     RstBeforeHead,
-    CutFin,
-    CutRst,
+    HalfHead,
+    Cut,
     ErrorInBand,
     ResponseFailed,
-    TruncatedJson,
+    Role,
+    Choices,
+    Model,
+    EmptyAnswer,
+    FinishReason,
+    FinishWithContent,
+    LateStop,
+    ToolCalls,
+    ToolFragments,
+    Usage,
+    Value,
+    OddJson,
     DuplicateKeys,
+    TruncatedJson,
     TruncatedEvent,
     GiantLine,
     Stall,
     WaitForSignal,
-    NoRole,
-    UsageInFinishChunk,
+    Order,
     MissingFinish,
     MissingDone,
     DoubleDone,
     NoFinalBlankLine,
     NoLastChunk,
     EmptyChoicesPreamble,
-    Ids,
+    Fields,
     Comments,
     Bom,
     DataOnly,
+    MultiLine,
     NoSpace,
-    Crlf,
-    Cr,
-    SplitUtf8,
-    SplitJson,
+    LineEnds,
+    Coding,
+    Split,
     Bytewise,
+    Glued,
     OneWrite,
+    Drip,
     SlowFirstByte,
     RetryAfter,
+    RateLimit,
+    HopByHop,
+    Close,
+    BigHeaders,
     WrongContentType,
+    NoContentType,
+    TwoContentTypes,
     WrongContentLength,
+    LengthAndChunked,
+    NoLength,
+    Stale,
+    HalfClose,
 )
 
 _BY_NAME = {fault.name: fault for fault in FAULTS}
+_SHORT = {name: short.called(name) for name, short in SHORT.items()}
 
 
 def make(name: str, params: Mapping[str, Any] | None = None) -> Fault:
@@ -102,10 +155,11 @@ def make(name: str, params: Mapping[str, Any] | None = None) -> Fault:
     """
     given = dict(params or {})
     cls = _BY_NAME.get(name)
-    if name in ALIASES:
-        if "error" in given:
-            raise FaultError(f"{name} has its error already", pointer="/with/error")
-        cls, given = HttpError, {"error": ALIASES[name], **given}
+    if name in SHORT:
+        cls, decided = _SHORT[name], SHORT[name].params
+        for key in decided.keys() & given.keys():
+            raise FaultError(f"{name} has its {key} already", pointer=f"/with/{key}")
+        given |= decided
     if cls is None:
         raise FaultError(f"unknown fault {name!r}; known: {', '.join(_names())}")
     try:
@@ -119,16 +173,20 @@ def compose(faults: Iterable[Fault | tuple[Fault, Place]]) -> tuple[Planned, ...
 
     Raises FaultError naming both when two cannot be honoured together.
     """
-    return arrange(faults, FAULTS)
+    return planning.arrange(faults, FAULTS)
+
+
+def rehearse(plan: Sequence[Planned]) -> None:
+    """Raises FaultError when the faults of one reply are possible one by one, but not together."""
+    planning.rehearse(plan, SAMPLES)
 
 
 def catalogue() -> list[dict[str, Any]]:
     """Every fault by name: its phase, summary, parameters, and whether ``at`` aims it."""
     rows = [_row(fault.name, fault) for fault in FAULTS]
-    for name, error in ALIASES.items():
-        row = _row(name, HttpError)
-        row["summary"] = f"The error {error} of the catalogue."
-        row["params"] = [param for param in row["params"] if param["name"] != "error"]
+    for name, (fault, decided, summary) in SHORT.items():
+        row = _row(name, fault) | {"summary": summary}
+        row["params"] = [param for param in row["params"] if param["name"] not in decided]
         rows.append(row)
     return sorted(rows, key=lambda row: str(row["name"]))
 
@@ -148,4 +206,4 @@ def _row(name: str, fault: type[Fault]) -> dict[str, Any]:
 
 def _names() -> list[str]:
     """Every name that :func:`make` knows, sorted."""
-    return sorted([*_BY_NAME, *ALIASES])
+    return sorted([*_BY_NAME, *SHORT])

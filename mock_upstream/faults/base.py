@@ -146,19 +146,22 @@ def _shape(frames: Frames) -> str:
 class Fault(ABC):
     """Something that goes wrong, as real upstreams do.
 
-    ``exclusive`` names groups of which a reply can have one member only;
-    ``acts_on`` and ``hides`` tell which faults would never be seen together.
+    ``exclusive``, ``acts_on`` and ``hides`` tell which faults would never be seen together.
     """
 
     __slots__ = ()
 
     name: ClassVar[str]
     phase: ClassVar[Phase]
-    exclusive: ClassVar[tuple[str, ...]] = ()
     takes_place: ClassVar[bool] = False
     """Whether ``at`` means anything to it."""
     needs: ClassVar[str] = "any"
     """``stream``, ``json`` or ``any``: the replies it can be honoured on."""
+
+    @property
+    def exclusive(self) -> tuple[str, ...]:
+        """The groups of which a reply has one member only."""
+        return ()
 
     @property
     def acts_on(self) -> Part:

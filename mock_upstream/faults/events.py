@@ -7,16 +7,40 @@ so it is read without suspicion.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from mock_upstream import jsontext
 from mock_upstream.errors import FaultError
-from mock_upstream.faults.base import At, data_indexes
-from mock_upstream.frames import Data, Frames
+from mock_upstream.faults.base import At, data_indexes, is_stream
+from mock_upstream.frames import Data, Frames, body_of
 from mock_upstream.jsontext import JSON
 
-__all__ = ["content_at", "data_at", "edited", "event", "event_starts", "payload", "replaced"]
+__all__ = [
+    "Edit",
+    "Row",
+    "choices",
+    "content_at",
+    "data_at",
+    "edited",
+    "event",
+    "event_starts",
+    "marked",
+    "payload",
+    "replaced",
+    "rewritten",
+    "said",
+    "with_body",
+]
+
+Row: TypeAlias = dict[str, JSON]
+Edit: TypeAlias = Callable[[Row], None]
+"""Changes an object in place."""
 
 CONTENT = ("delta", "reasoning", "tool")
 """Marks of the events that carry what the model says."""
+WORDLESS = ("done", "comment")
+"""Marks of the events without JSON."""
 
 
 def event(value: JSON, mark: str) -> Data:
@@ -45,6 +69,83 @@ def edited(frame: Data, value: dict[str, JSON]) -> Data:
 def replaced(frames: Frames, index: int, *new: Data) -> Frames:
     """``frames`` with the one at ``index`` replaced by ``new``."""
     return (*frames[:index], *new, *frames[index + 1 :])
+
+
+def marked(frames: Frames, mark: str) -> list[int]:
+    """Positions of the events with ``mark``. Raises FaultError when there are none."""
+    found = data_indexes(frames, mark)
+    if not found:
+        raise FaultError(f"the stream has no {mark} event")
+    return found
+
+
+def choices(value: Row) -> list[Row]:
+    """The choices of a chunk or a body; none in another dialect."""
+    found = value.get("choices")
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def said(choice: Row) -> Row:
+    """The delta of a choice, or its message."""
+    found = choice.get("delta", choice.get("message"))
+    return found if isinstance(found, dict) else {}
+
+
+def rewritten(frames: Frames, edit: Edit, what: str, at: At | None = None) -> Frames:
+    """``frames`` with ``edit`` done to the JSON body, to each event, or to the one ``at`` names.
+
+    Raises FaultError when there is no ``what`` that it could change.
+    """
+    changed = _events(frames, edit, at) if is_stream(frames) else _body(frames, edit)
+    if changed == frames:
+        raise FaultError(f"the reply has no {what} to change")
+    return changed
+
+
+def _events(frames: Frames, edit: Edit, at: At | None) -> Frames:
+    """``frames`` with the events edited."""
+    for index in data_indexes(frames) if at is None else [at.index(frames)]:
+        frame = data_at(frames, index)
+        value = None if frame.mark in WORDLESS else _changed(payload(frame), edit)
+        if value is not None:
+            frames = replaced(frames, index, edited(frame, value))
+    return frames
+
+
+def _body(frames: Frames, edit: Edit) -> Frames:
+    """``frames`` with the JSON body edited."""
+    value = _changed(_object(body_of(frames)), edit)
+    return frames if value is None else with_body(frames, jsontext.dumps(value))
+
+
+def _changed(value: Row, edit: Edit) -> Row | None:
+    """``value`` after ``edit``, or None when it is the same."""
+    before = jsontext.dumps(value)
+    edit(value)
+    return None if jsontext.dumps(value) == before else value
+
+
+def _object(octets: bytes) -> Row:
+    """The JSON object of a body. Raises FaultError when it is none."""
+    try:
+        value = jsontext.loads(octets)
+    except ValueError as error:
+        raise FaultError("the reply has no JSON body to edit") from error
+    if not isinstance(value, dict):
+        raise FaultError("the reply has no JSON object to edit")
+    return value
+
+
+def with_body(frames: Frames, octets: bytes) -> Frames:
+    """``frames`` with all data replaced by one frame at the place of the first.
+
+    Raises FaultError when there is none.
+    """
+    found = data_indexes(frames)
+    if not found:
+        raise FaultError("the reply has no body")
+    rest = tuple(frame for frame in frames[found[0] + 1 :] if not isinstance(frame, Data))
+    return (*frames[: found[0]], Data(octets), *rest)
 
 
 def data_at(frames: Frames, index: int) -> Data:

@@ -13,7 +13,7 @@ from mock_upstream.frames import Frames
 from mock_upstream.jsontext import JSON
 from mock_upstream.reply import Failure
 
-__all__ = ["ALIASES", "HttpError", "check_row", "with_request_id"]
+__all__ = ["ERRORS", "HttpError", "check_row", "with_request_id"]
 
 REQUEST_ID = "x-request-id"
 
@@ -65,7 +65,7 @@ class HttpError(Fault):
         return errors.render_failure(with_request_id(failure, frames))
 
 
-ALIASES = MappingProxyType(
+ERRORS = MappingProxyType(
     {
         "http.400": "bad_request",
         "http.400_context_length": "context_length_exceeded",

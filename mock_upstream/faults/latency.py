@@ -10,11 +10,13 @@ from mock_upstream.errors import FaultError
 from mock_upstream.faults.base import At, Fault, Part, Phase, Seconds, head_of, is_stream
 from mock_upstream.faults.events import content_at
 from mock_upstream.faults.headers import with_head
+from mock_upstream.faults.sse_pieces import pieces
 from mock_upstream.frames import Abort, AbortKind, Frames, Framing, Pause, body_of
 
-__all__ = ["SlowFirstByte", "Stall", "WaitForSignal"]
+__all__ = ["Drip", "SlowFirstByte", "Stall", "WaitForSignal"]
 
 SLOW = Seconds(2)
+DROP = Seconds(0.01)
 SILENT = Seconds(5)
 """Longer than the idle time-out of any relay under test is set to."""
 SIGNAL = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -97,6 +99,31 @@ class WaitForSignal(Fault):
         """The same octets, held back from the place on."""
         before, after = (at or _middle(frames)).split(frames)
         return (*before, Pause(signal=self.signal), *after)
+
+
+@dataclass(frozen=True, slots=True)
+class Drip(Fault):
+    """The body comes ``octets`` at a time, with ``interval`` between two."""
+
+    octets: int = 1
+    interval: Seconds = DROP
+
+    name = "latency.drip"
+    phase = Phase.FRAMES
+    exclusive = ("the pieces",)
+
+    def __post_init__(self) -> None:
+        """Raises FaultError unless a drop has octets and time passes."""
+        if self.octets < 1:
+            raise FaultError("a drop has at least 1 octet", pointer="/octets")
+        if self.interval <= 0:
+            raise FaultError("time passes between two drops", pointer="/interval")
+
+    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
+        """The same octets in small frames, with pauses."""
+        if not body_of(frames):
+            raise FaultError("the reply has no body")
+        return tuple(drop for frame in frames for drop in pieces(frame, self.octets, self.interval))
 
 
 def _middle(frames: Frames) -> At:

@@ -15,7 +15,7 @@ from mock_upstream.errors import FaultError
 from mock_upstream.faults.base import At, Fault, Place
 from mock_upstream.frames import Frames
 
-__all__ = ["Planned", "arrange", "inject"]
+__all__ = ["Planned", "arrange", "inject", "rehearse"]
 
 
 class Planned(NamedTuple):
@@ -36,7 +36,12 @@ def arrange(
     planned = [_planned(item) for item in faults]
     for one, other in combinations(planned, 2):
         _refuse(one, other)
-    return tuple(sorted(planned, key=lambda item: order.index(type(item.fault))))
+    return tuple(sorted(planned, key=lambda item: _rank(item.fault, order)))
+
+
+def _rank(fault: Fault, order: Sequence[type[Fault]]) -> int:
+    """The place of a fault, under whatever name, in the order."""
+    return next(rank for rank, cls in enumerate(order) if isinstance(fault, cls))
 
 
 def inject(frames: Frames, plan: Iterable[Planned], rng: Random) -> Frames:
@@ -44,6 +49,33 @@ def inject(frames: Frames, plan: Iterable[Planned], rng: Random) -> Frames:
     for fault, at in plan:
         frames = fault.apply(frames, at=at, rng=rng)
     return frames
+
+
+def rehearse(plan: Sequence[Planned], samples: Iterable[Frames]) -> None:
+    """Raises FaultError when faults that are possible one by one are not together.
+
+    Only samples count on which each is possible; without any, the reply will tell.
+    """
+    reason: FaultError | None = None
+    for frames in samples if len(plan) > 1 else ():
+        if any(_why_not(frames, (item,)) for item in plan):
+            continue
+        refused = _why_not(frames, plan)
+        if refused is None:
+            return
+        reason = reason or refused
+    if reason is not None:
+        names = ", ".join(item.fault.name for item in plan)
+        raise FaultError(f"{names} cannot be combined: {reason.message}") from reason
+
+
+def _why_not(frames: Frames, plan: Iterable[Planned]) -> FaultError | None:
+    """Why ``plan`` cannot be honoured on ``frames``, or None."""
+    try:
+        inject(frames, plan, Random(0))  # noqa: S311 (no secret)
+    except FaultError as error:
+        return error
+    return None
 
 
 def _planned(item: Fault | tuple[Fault, Place]) -> Planned:
@@ -74,6 +106,8 @@ def _needs(one: Planned, other: Planned) -> str | None:
     wanted, made = other.fault.needs, one.fault.makes
     if made and wanted not in ("any", made):
         return f"the first replaces the whole reply, the second needs {_ARTICLE[wanted]}"
+    if made or other.fault.makes:
+        return None
     both = {one.fault.needs, wanted}
     return "one needs a stream, the other a JSON body" if both == {"stream", "json"} else None
 

@@ -8,18 +8,18 @@ from typing import Any
 
 from mock_upstream.errors import FaultError
 from mock_upstream.faults.base import At, Fault, Part, Phase, data_indexes
-from mock_upstream.faults.events import content_at, data_at, edited, event, payload, replaced
+from mock_upstream.faults.events import (
+    content_at,
+    data_at,
+    edited,
+    event,
+    marked,
+    payload,
+    replaced,
+)
 from mock_upstream.frames import Data, Frames
 
-__all__ = ["EmptyChoicesPreamble", "GiantLine", "MissingFinish", "NoRole", "UsageInFinishChunk"]
-
-
-def _marked(frames: Frames, mark: str) -> list[int]:
-    """Positions of the events with ``mark``. Raises FaultError when there are none."""
-    found = data_indexes(frames, mark)
-    if not found:
-        raise FaultError(f"the stream has no {mark} event")
-    return found
+__all__ = ["EmptyChoicesPreamble", "GiantLine", "MissingFinish"]
 
 
 def _with_choices(chunk: dict[str, Any]) -> dict[str, Any]:
@@ -59,26 +59,6 @@ class EmptyChoicesPreamble(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class NoRole(Fault):
-    """No chunk says ``role``."""
-
-    name = "sse.no_role"
-    phase = Phase.FRAMES
-    exclusive = ("the role",)
-    needs = "stream"
-
-    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The stream with the role taken from its first chunks."""
-        for index in _marked(frames, "role"):
-            frame = data_at(frames, index)
-            chunk = _with_choices(payload(frame))
-            for choice in chunk["choices"]:
-                choice["delta"].pop("role", None)
-            frames = replaced(frames, index, edited(frame, chunk))
-        return frames
-
-
-@dataclass(frozen=True, slots=True)
 class MissingFinish(Fault):
     """No chunk has a ``finish_reason``."""
 
@@ -90,28 +70,8 @@ class MissingFinish(Fault):
 
     def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
         """The stream without its finish chunks."""
-        gone = set(_marked(frames, "finish"))
+        gone = set(marked(frames, "finish"))
         return tuple(frame for index, frame in enumerate(frames) if index not in gone)
-
-
-@dataclass(frozen=True, slots=True)
-class UsageInFinishChunk(Fault):
-    """The finish chunk carries ``usage``, and no chunk of its own follows."""
-
-    name = "sse.usage_in_finish_chunk"
-    phase = Phase.END
-    exclusive = ("the finish chunk",)
-    acts_on = Part.TAIL
-    needs = "stream"
-
-    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The stream with two of its events in one."""
-        usage = _marked(frames, "usage")[-1]
-        finish = _marked(frames, "finish")[-1]
-        counts = payload(data_at(frames, usage))["usage"]
-        frame = data_at(frames, finish)
-        merged = edited(frame, payload(frame) | {"usage": counts})
-        return replaced(replaced(frames, usage), finish, merged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,22 +15,18 @@ from mock_upstream.faults.base import At, Fault, Part, Phase, head_of
 from mock_upstream.faults.events import content_at, data_at, replaced
 from mock_upstream.frames import Abort, AbortKind, Data, Frames, Framing
 
-__all__ = ["CutFin", "CutRst", "NoLastChunk", "TruncatedEvent"]
+__all__ = ["Cut", "NoLastChunk", "TruncatedEvent"]
 
 TAIL = frozenset({Part.TAIL})
 
 
-def _cut(frames: Frames, at: At | None, kind: AbortKind) -> Frames:
-    """What lies before the place, then the abort."""
-    before = frames[: content_at(frames, None)] if at is None else at.split(frames)[0]
-    return (*before, Abort(kind))
-
-
 @dataclass(frozen=True, slots=True)
-class CutFin(Fault):
-    """The connection is closed (FIN) in mid-stream."""
+class Cut(Fault):
+    """The connection is closed (``fin``) or reset (``rst``) in mid-stream."""
 
-    name = "sse.cut_fin"
+    ending: Literal["fin", "rst"] = "fin"
+
+    name = "sse.cut"
     phase = Phase.END
     exclusive = ("the end of the stream",)
     takes_place = True
@@ -39,25 +35,9 @@ class CutFin(Fault):
     hides = TAIL
 
     def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The first events, then FIN."""
-        return _cut(frames, at, AbortKind.FIN)
-
-
-@dataclass(frozen=True, slots=True)
-class CutRst(Fault):
-    """The connection is reset (RST) in mid-stream."""
-
-    name = "sse.cut_rst"
-    phase = Phase.END
-    exclusive = ("the end of the stream",)
-    takes_place = True
-    needs = "stream"
-    ends = True
-    hides = TAIL
-
-    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The first events, then RST."""
-        return _cut(frames, at, AbortKind.RST)
+        """What lies before the place, then the abort."""
+        before = frames[: content_at(frames, None)] if at is None else at.split(frames)[0]
+        return (*before, Abort(AbortKind(self.ending)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +46,7 @@ class NoLastChunk(Fault):
 
     name = "sse.no_last_chunk"
     phase = Phase.END
-    exclusive = ("the last chunk",)
+    exclusive = ("the last chunk", "the framing")
     acts_on = Part.TAIL
     needs = "stream"
 

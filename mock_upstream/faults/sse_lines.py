@@ -9,49 +9,59 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from random import Random
+from types import MappingProxyType
+from typing import Literal
 
 from mock_upstream.errors import FaultError
 from mock_upstream.faults.base import At, Fault, Phase, data_indexes
 from mock_upstream.faults.events import data_at, event_starts, replaced
 from mock_upstream.frames import Data, Frame, Frames
 
-__all__ = ["Bom", "Comments", "Cr", "Crlf", "DataOnly", "Ids", "NoSpace"]
+__all__ = ["Bom", "Comments", "DataOnly", "Fields", "LineEnds", "MultiLine", "NoSpace"]
+
+LINE_ENDS = MappingProxyType({"crlf": (b"\r\n",), "cr": (b"\r",), "mixed": (b"\n", b"\r\n", b"\r")})
+"""The line ends of one event after the other; all of one event are alike, as CR LF is one."""
+
+FIELDS = MappingProxyType(
+    {
+        "id": "id: {number}",
+        "retry": "retry: 3000",
+        "event": "event: message",
+        "unknown": "x-trace: {number}",
+    }
+)
+NAME = re.compile(rb"(?m)^event:")
+OBJECT = re.compile(rb"(?m)^data: \{(.+)\}\n")
 
 
-def _each(frames: Frames, old: bytes, new: bytes) -> Frames:
-    """``frames`` with ``old`` replaced in all data."""
-    return tuple(
-        replace(frame, octets=frame.octets.replace(old, new)) if isinstance(frame, Data) else frame
-        for frame in frames
+@dataclass(frozen=True, slots=True)
+class LineEnds(Fault):
+    """Lines end in CR LF, in a bare CR, or in another way in each event (``mixed``)."""
+
+    form: Literal["crlf", "cr", "mixed"] = "crlf"
+
+    name = "sse.line_ends"
+    phase = Phase.FRAMES
+    exclusive = ("the line ends",)
+    needs = "stream"
+
+    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
+        """The same events with other line ends."""
+        ends, starts = LINE_ENDS[self.form], event_starts(frames)
+        number, out = -1, []
+        for index, frame in enumerate(frames):
+            number += index in starts
+            out.append(_with_ends(frame, ends[number % len(ends)]))
+        return tuple(out)
+
+
+def _with_ends(frame: Frame, end: bytes) -> Frame:
+    """``frame`` with ``end`` in place of each line feed."""
+    return (
+        replace(frame, octets=frame.octets.replace(b"\n", end))
+        if isinstance(frame, Data)
+        else frame
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Crlf(Fault):
-    """Lines end in CR LF."""
-
-    name = "sse.crlf"
-    phase = Phase.FRAMES
-    exclusive = ("the line ends",)
-    needs = "stream"
-
-    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The same events with other line ends."""
-        return _each(frames, b"\n", b"\r\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Cr(Fault):
-    """Lines end in a bare CR."""
-
-    name = "sse.cr"
-    phase = Phase.FRAMES
-    exclusive = ("the line ends",)
-    needs = "stream"
-
-    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The same events with other line ends."""
-        return _each(frames, b"\n", b"\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +162,52 @@ class Bom(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class Ids(Fault):
-    """Each event has an ``id:`` line, counting from 1."""
+class Fields(Fault):
+    """Each event has one line more: ``id``, ``retry``, ``event``, or a field nobody knows.
 
-    name = "sse.ids"
+    ``event`` names every event, which had no name, ``message``: what a reader takes it for.
+    """
+
+    form: Literal["id", "retry", "event", "unknown"] = "id"
+
+    name = "sse.fields"
     phase = Phase.FRAMES
-    exclusive = ("the ids",)
+    needs = "stream"
+
+    @property
+    def exclusive(self) -> tuple[str, ...]:
+        """Each field once; names are also what ``sse.data_only`` takes away."""
+        return ("the names",) if self.form == "event" else (f"the {self.form} lines",)
+
+    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
+        """The same events, each with the line before its first."""
+        starts = sorted(event_starts(frames))
+        if self.form == "event" and any(NAME.search(data_at(frames, i).octets) for i in starts):
+            raise FaultError("the events have names already")
+        for number, index in enumerate(starts, start=1):
+            frame = data_at(frames, index)
+            line = FIELDS[self.form].format(number=number).encode()
+            frames = replaced(frames, index, replace(frame, octets=line + b"\n" + frame.octets))
+        return frames
+
+
+@dataclass(frozen=True, slots=True)
+class MultiLine(Fault):
+    """The JSON of each event stands on three data lines, which a reader joins by line feeds."""
+
+    name = "sse.multi_line"
+    phase = Phase.FRAMES
+    exclusive = ("the data lines",)
     needs = "stream"
 
     def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
-        """The same events, numbered."""
-        for number, index in enumerate(sorted(event_starts(frames)), start=1):
-            frame = data_at(frames, index)
-            numbered = replace(frame, octets=f"id: {number}\n".encode() + frame.octets)
-            frames = replaced(frames, index, numbered)
-        return frames
+        """The same values: a line feed after the first brace and before the last is space."""
+        split = tuple(
+            replace(frame, octets=OBJECT.sub(rb"data: {\ndata: \1\ndata: }\n", frame.octets))
+            if isinstance(frame, Data)
+            else frame
+            for frame in frames
+        )
+        if split == frames:
+            raise FaultError("no event there holds a JSON object")
+        return split

@@ -182,7 +182,7 @@ class Reader:
         """The faults of a step, or of one that is switched on for a whole upstream."""
         uses = tuple(self._uses(row, pointer))
         try:
-            faults.compose((use.fault, use.at) for use in uses)
+            faults.rehearse(faults.compose((use.fault, use.at) for use in uses))
         except faults.FaultError as error:
             where = error.pointer or "/fault"
             self.refuse(f"{pointer}{where}", error.message, "drop one of them")

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from mock_upstream import jsontext
 from mock_upstream.errors import FaultError
 from mock_upstream.faults.base import head_of
+from mock_upstream.faults.body import ODD
 from mock_upstream.frames import Abort, AbortKind, Data, Frames, Head, Pause, body_of
 
 
@@ -55,3 +57,25 @@ def test_a_reply_without_body_is_refused(name: str, strike: Callable[..., Frames
     """There is nothing to harm."""
     with pytest.raises(FaultError, match="no body"):
         strike((Head(200), Data(b"1")), name)
+
+
+@pytest.mark.parametrize("form", sorted(ODD))
+def test_json_is_written_oddly(form: str, whole: Frames, strike: Callable[..., Frames]) -> None:
+    """A strict reader refuses it, or gets the same keys and perhaps one more."""
+    octets = body_of(strike(whole, "body.odd_json", form=form))
+
+    allowed = form in {"lone_surrogate", "huge_number", "leading_space"}
+    assert octets != body_of(whole)
+    try:
+        value = jsontext.loads(octets)
+    except ValueError:
+        assert not allowed
+    else:
+        assert allowed
+        assert value.items() >= {"id": "c", "model": "m"}.items()
+
+
+def test_only_an_object_is_written_oddly(whole: Frames, strike: Callable[..., Frames]) -> None:
+    """A list is refused."""
+    with pytest.raises(FaultError, match="no JSON object"):
+        strike((whole[0], Data(b"[1,2]")), "body.odd_json")

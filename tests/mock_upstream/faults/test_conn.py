@@ -1,4 +1,4 @@
-"""The connection dies before a reply begins."""
+"""The connection dies before a reply begins, or when the next one is asked for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from mock_upstream.frames import Abort, AbortKind, Frames, Pause
+from mock_upstream.errors import FaultError
+from mock_upstream.frames import Abort, AbortKind, Frames, Pause, Raw
+from mock_upstream.octets import wire
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,69 @@ def test_nothing_but_the_wait_is_left(
 ) -> None:
     """A pause before the head stays; head and body are gone."""
     assert (Pause(1.0), Abort(kind)) == strike((Pause(1.0), *stream), name)
+
+
+@pytest.mark.parametrize("octets", [None, 9])
+def test_a_part_of_the_head_is_sent(
+    octets: int | None, whole: Frames, strike: Callable[..., Frames]
+) -> None:
+    """Half of it, or so many octets; the wait before it stays."""
+    head, empty, _ = wire(whole).octets.partition(b"\r\n\r\n")
+    kept = (head + empty)[: octets or len(head + empty) // 2]
+
+    frames = strike((Pause(1.0), *whole), "conn.half_head", ending="rst", octets=octets)
+
+    assert (Pause(1.0), Raw(kept), Abort(AbortKind.RST)) == frames
+
+
+@pytest.mark.parametrize("octets", [0, 9999])
+def test_no_head_and_a_whole_head_are_refused(
+    octets: int, whole: Frames, strike: Callable[..., Frames]
+) -> None:
+    """The pointer leads to the number."""
+    with pytest.raises(FaultError, match="the head has") as caught:
+        strike(whole, "conn.half_head", octets=octets)
+
+    assert caught.value.pointer == "/octets"
+
+
+LATE = [
+    ("conn.stale", {"ending": "fin"}, AbortKind.STALE_FIN),
+    ("conn.stale", {}, AbortKind.STALE_RST),
+    ("conn.half_close", {}, AbortKind.HALF_CLOSE),
+]
+
+
+@pytest.mark.parametrize(("name", "params", "kind"), LATE, ids=str)
+def test_a_whole_reply_has_a_bad_end(
+    name: str,
+    params: dict[str, str],
+    kind: AbortKind,
+    whole: Frames,
+    strike: Callable[..., Frames],
+) -> None:
+    """Nothing of it is lost."""
+    assert (*whole, Abort(kind)) == strike(whole, name, **params)
+
+
+@pytest.mark.parametrize(
+    ("other", "params", "reason"),
+    [
+        ("headers.close", {}, "closed behind this reply"),
+        ("headers.no_length", {}, "closed behind this reply"),
+        ("headers.wrong_content_length", {}, "length of the reply is wrong"),
+        ("body.truncated_json", {"ending": "rst"}, "before its time"),
+    ],
+)
+@pytest.mark.parametrize("name", ["conn.stale", "conn.half_close"])
+def test_a_reply_that_ends_otherwise_is_refused(
+    name: str,
+    other: str,
+    params: dict[str, str],
+    reason: str,
+    whole: Frames,
+    strike: Callable[..., Frames],
+) -> None:
+    """Its connection is no idle one."""
+    with pytest.raises(FaultError, match=reason):
+        strike(strike(whole, other, **params), name)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from mock_upstream.errors import FaultError
 from mock_upstream.faults import make
 from mock_upstream.faults.base import head_of
-from mock_upstream.faults.headers import FORMS
-from mock_upstream.frames import Frames, Framing, Head, body_of
+from mock_upstream.frames import Frames, Head, body_of
 
 
 def test_the_content_type_is_another(stream: Frames, strike: Callable[..., Frames]) -> None:
@@ -22,51 +21,52 @@ def test_the_content_type_is_another(stream: Frames, strike: Callable[..., Frame
     assert body_of(stream) == body_of(frames)
 
 
+def test_the_type_may_be_missing_or_be_told_twice(
+    stream: Frames, strike: Callable[..., Frames]
+) -> None:
+    """Both need a reply that has one."""
+    assert head_of(strike(stream, "headers.no_content_type")).headers == ()
+    told = head_of(strike(stream, "headers.two_content_types", second="a/b")).headers
+    assert told == (*head_of(stream).headers, ("content-type", "a/b"))
+    for name in ("headers.no_content_type", "headers.two_content_types"):
+        with pytest.raises(FaultError, match="no Content-Type"):
+            strike((Head(200),), name)
+
+
+def test_a_header_is_for_the_next_hop_alone(whole: Frames, strike: Callable[..., Frames]) -> None:
+    """``Connection`` names it."""
+    headers = dict(head_of(strike(whole, "headers.hop_by_hop", header="x-foo")).headers)
+
+    assert (headers["connection"], "x-foo" in headers) == ("x-foo", True)
+
+
+def test_the_connection_is_said_to_close(whole: Frames, strike: Callable[..., Frames]) -> None:
+    """By one header more."""
+    assert ("connection", "close") in head_of(strike(whole, "headers.close")).headers
+
+
+def test_headers_are_big(whole: Frames, strike: Callable[..., Frames]) -> None:
+    """So many values of so many octets."""
+    more = head_of(strike(whole, "headers.big", octets=9, count=3)).headers[1:]
+
+    assert [(f"x-padding-{number}", "x" * 9) for number in range(3)] == list(more)
+
+
 @pytest.mark.parametrize(
-    ("form", "header"),
+    ("name", "params", "pointer"),
     [
-        ("seconds", ("retry-after", "3")),
-        ("decimal", ("retry-after", "3.5")),
-        ("negative", ("retry-after", "-3")),
-        ("milliseconds", ("retry-after-ms", "3000")),
-        ("text", ("retry-after", "soon")),
-        ("empty", ("retry-after", "")),
-        ("date", ("retry-after", "Wed, 21 Oct 2099 07:28:00 GMT")),
-        ("past_date", ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")),
+        ("headers.wrong_content_type", {"content_type": "a\r\nb: c"}, "/with/content_type"),
+        ("headers.two_content_types", {"second": "a\n"}, "/with/second"),
+        ("headers.hop_by_hop", {"header": "close"}, "/with/header"),
+        ("headers.big", {"octets": 2**21}, "/with/octets"),
+        ("headers.big", {"count": 0}, "/with/octets"),
     ],
 )
-def test_retry_after_has_every_form(
-    form: str, header: tuple[str, str], whole: Frames, strike: Callable[..., Frames]
+def test_what_a_head_cannot_hold_is_refused(
+    name: str, params: dict[str, Any], pointer: str
 ) -> None:
-    """The forms of the table are those of the parameter."""
-    assert form in FORMS
-    assert header in head_of(strike(whole, "headers.retry_after", form=form, seconds=3)).headers
+    """The pointer leads to the parameter."""
+    with pytest.raises(FaultError) as caught:
+        make(name, params)
 
-
-def test_the_length_is_another(whole: Frames, strike: Callable[..., Frames]) -> None:
-    """It differs from the octets of the body by what was asked."""
-    frames = strike(whole, "headers.wrong_content_length", difference=-5)
-
-    assert len(body_of(whole)) - 5 == head_of(frames).length
-
-
-def test_a_right_length_is_no_fault() -> None:
-    """A difference of nought is refused."""
-    with pytest.raises(FaultError, match="no fault"):
-        make("headers.wrong_content_length", {"difference": 0})
-
-
-def test_a_length_below_nought_is_refused(whole: Frames, strike: Callable[..., Frames]) -> None:
-    """The message says how long the body is."""
-    with pytest.raises(FaultError, match="the body has 22 octets only"):
-        strike(whole, "headers.wrong_content_length", difference=-23)
-
-
-def test_a_body_without_length_cannot_have_a_wrong_one(
-    whole: Frames, strike: Callable[..., Frames]
-) -> None:
-    """A chunked reply is refused."""
-    head = whole[0]
-    assert isinstance(head, Head)
-    with pytest.raises(FaultError, match="not framed by a Content-Length"):
-        strike((replace(head, framing=Framing.CHUNKED), *whole[1:]), "headers.wrong_content_length")
+    assert caught.value.pointer == pointer

@@ -11,7 +11,7 @@ import specs
 from mock_upstream import faults, jsontext
 from mock_upstream.errors import FaultError
 from mock_upstream.faults.base import head_of
-from mock_upstream.faults.http_error import with_request_id
+from mock_upstream.faults.http_error import ERRORS, with_request_id
 from mock_upstream.frames import Frames, body_of
 from mock_upstream.reply import Failure
 
@@ -29,7 +29,7 @@ def test_every_row_of_the_catalogue_is_a_reply(
     assert not list(specs.validator("openai/error.strict.json").iter_errors(body))
 
 
-@pytest.mark.parametrize("name", sorted(faults.ALIASES))
+@pytest.mark.parametrize("name", sorted(ERRORS))
 def test_a_short_name_has_the_status_it_says(
     name: str, whole: Frames, strike: Callable[..., Frames]
 ) -> None:

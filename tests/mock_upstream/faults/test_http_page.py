@@ -46,3 +46,45 @@ def test_an_error_behind_200_is_one_of_the_catalogue() -> None:
     """Another name is refused."""
     with pytest.raises(FaultError, match="unknown error"):
         faults.make("http.error_in_200", {"error": "nope"})
+
+
+def test_cloudflare_has_a_page_of_its_own(stream: Frames, strike: Callable[..., Frames]) -> None:
+    """With its statuses, its headers and its words."""
+    frames = strike(stream, "http.html_error_page", status=522, by="cloudflare")
+
+    assert head_of(frames).status == 522
+    assert dict(head_of(frames).headers)["server"] == "cloudflare"
+    assert b"Connection timed out" in body_of(frames)
+    with pytest.raises(FaultError, match="a status of Cloudflare's") as caught:
+        faults.make("http.html_error_page", {"status": 522})
+    assert caught.value.pointer == "/with/by"
+
+
+def test_a_200_may_be_plain_text(stream: Frames, strike: Callable[..., Frames]) -> None:
+    """Its words are those asked for."""
+    frames = strike(stream, "http.text_200", text="busy")
+
+    assert (head_of(frames).status, body_of(frames)) == (200, b"busy")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_the_caller_is_sent_elsewhere(
+    status: int, stream: Frames, strike: Callable[..., Frames]
+) -> None:
+    """By a head alone."""
+    frames = strike(stream, "http.redirect", status=status, location="/x")
+
+    assert (len(frames), head_of(frames).status) == (1, status)
+    assert ("location", "/x") in head_of(frames).headers
+
+
+@pytest.mark.parametrize(
+    ("params", "pointer"),
+    [({"status": 304}, "/with/status"), ({"location": "a\nb"}, "/with/location")],
+)
+def test_a_redirect_leads_somewhere(params: dict[str, object], pointer: str) -> None:
+    """What is none is refused."""
+    with pytest.raises(FaultError) as caught:
+        faults.make("http.redirect", params)
+
+    assert caught.value.pointer == pointer

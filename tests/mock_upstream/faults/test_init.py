@@ -10,7 +10,7 @@ from mock_upstream.errors import FaultError
 
 def test_names_are_unique() -> None:
     """No fault and no short name hides another."""
-    names = [fault.name for fault in faults.FAULTS] + list(faults.ALIASES)
+    names = [fault.name for fault in faults.FAULTS] + list(faults.SHORT)
 
     assert len(set(names)) == len(names)
 
@@ -29,7 +29,7 @@ def test_the_catalogue_is_sorted_and_whole() -> None:
     names = [row["name"] for row in faults.catalogue()]
 
     assert sorted(names) == names
-    assert len(faults.FAULTS) + len(faults.ALIASES) == len(names)
+    assert len(faults.FAULTS) + len(faults.SHORT) == len(names)
 
 
 def test_a_short_name_has_its_error_already() -> None:

@@ -97,3 +97,24 @@ def test_a_body_that_falls_silent_keeps_its_length(
     assert (head.length, len(body_of(frames))) == (22, 11)
     told = strike((replace(head, length=9), *whole[1:]), "latency.stall", forever=True)[0]
     assert told == replace(head, length=9)
+
+
+def test_a_body_drips(whole: Frames, strike: Callable[..., Frames]) -> None:
+    """A pause is behind each drop, and no octet is lost."""
+    frames = strike(whole, "latency.drip", octets=10, interval="20ms")
+
+    assert [Pause(0.02)] * 3 == [frame for frame in frames if isinstance(frame, Pause)]
+    assert body_of(frames) == body_of(whole)
+    with pytest.raises(FaultError, match="no body"):
+        strike((Head(200),), "latency.drip")
+
+
+@pytest.mark.parametrize(
+    ("params", "pointer"), [({"octets": 0}, "/with/octets"), ({"interval": "0s"}, "/with/interval")]
+)
+def test_a_drop_is_something(params: dict[str, object], pointer: str) -> None:
+    """Octets, and the time between."""
+    with pytest.raises(FaultError) as caught:
+        make("latency.drip", params)
+
+    assert caught.value.pointer == pointer

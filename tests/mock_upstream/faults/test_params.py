@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from mock_upstream.errors import FaultError
-from mock_upstream.faults.headers import RetryAfter
 from mock_upstream.faults.http_error import HttpError
 from mock_upstream.faults.latency import SlowFirstByte
 from mock_upstream.faults.params import build, describe
-from mock_upstream.faults.sse_pieces import Bytewise, SplitUtf8
+from mock_upstream.faults.retry import RetryAfter
+from mock_upstream.faults.sse_pieces import Bytewise, Split
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_fields_are_described() -> None:
         {"name": "octets", "type": "integer", "default": 1, "unit": "octets"},
         {"name": "gap", "type": "duration", "default": "0s", "unit": "ms, s or m"},
     ]
-    assert describe(SplitUtf8)[0]["default"] == "2ms"
+    assert describe(Split)[1]["default"] == "2ms"
     assert describe(RetryAfter)[0]["values"][:2] == ["seconds", "decimal"]
     assert describe(HttpError)[2]["type"] == "integer"
 

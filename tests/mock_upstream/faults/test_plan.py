@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mock_upstream.errors import FaultError
-from mock_upstream.faults import At, compose, make
+from mock_upstream.faults import At, compose, make, rehearse
 from mock_upstream.faults.plan import inject
 from mock_upstream.frames import Abort, AbortKind, Frames, Pause
 
@@ -106,3 +106,35 @@ def test_a_plan_is_carried_out(stream: Frames) -> None:
     plan = compose([make("latency.slow_first_byte"), make("conn.rst_before_head")])
 
     assert (Pause(2.0), Abort(AbortKind.RST)) == inject(stream, plan, Random(0))
+
+
+@pytest.mark.parametrize(
+    ("uses", "reason"),
+    [
+        ([("sse.cut_fin", {}, None), ("chat.late_stop", {}, None)], "no finish event"),
+        ([("http.500", {}, None), ("chat.model", {}, None)], "no model to change"),
+        ([("headers.close", {}, None), ("conn.half_close", {}, None)], "end of the connection"),
+    ],
+    ids=str,
+)
+def test_what_is_possible_alone_only_is_refused(uses: list[Use], reason: str) -> None:
+    """Tried on replies as upstreams give them."""
+    made = [(make(name, params), at) for name, params, at in uses]
+
+    with pytest.raises(FaultError, match=reason):
+        rehearse(compose(made))
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        [("sse.cut_fin", {}, {"frame": 999})],
+        [("sse.cut_fin", {}, {"frame": 999}), ("sse.crlf", {}, None)],
+        [("chat.late_stop", {}, None), ("chat.tool_fragments", {}, None)],
+        [("chat.stream_ignored", {}, None), ("headers.coding", {}, None)],
+    ],
+    ids=str,
+)
+def test_what_only_the_reply_can_tell_passes(uses: list[Use]) -> None:
+    """A place behind the end of the samples, and what one of them allows."""
+    rehearse(compose([(make(name, params), at) for name, params, at in uses]))

@@ -107,5 +107,5 @@ def test_events_without_choices_cannot_lose_them(
     """Other dialects are left alone, loudly."""
     typed = Data(b'event: response.created\ndata: {"type":"response.created"}\n\n', "role")
 
-    with pytest.raises(FaultError, match="no choices"):
+    with pytest.raises(FaultError, match=r"has no|no choices"):
         strike((stream[0], typed), name)

@@ -23,6 +23,11 @@ FORMS: list[tuple[str, dict[str, Any]]] = [
     ("sse.comments", {"inside": True, "every": 2}),
     ("sse.bom", {}),
     ("sse.ids", {}),
+    ("sse.line_ends", {"form": "mixed"}),
+    ("sse.fields", {"form": "event"}),
+    ("sse.fields", {"form": "unknown"}),
+    ("sse.split", {"inside": "field"}),
+    ("sse.glued", {}),
     ("sse.bytewise", {"octets": 3}),
     ("sse.split_json", {}),
     ("sse.one_write", {}),
@@ -42,10 +47,11 @@ def test_events_stay_the_same(
     frames: Frames = (HEAD, *(event({"t": text}, "delta") for text in texts))
     try:
         plan = faults.compose([faults.make(*FORMS[index]) for index in chosen])
+        harmed = faults.inject(frames, plan, Random(0))
     except FaultError:
         return
 
-    assert read(frames) == read(faults.inject(frames, plan, Random(0)))
+    assert read(frames) == read(harmed)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +111,44 @@ def test_a_mark_needs_events(strike: Callable[..., Frames]) -> None:
     """A head alone is refused."""
     with pytest.raises(FaultError, match="no events"):
         strike((HEAD,), "sse.bom")
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "octets"),
+    [
+        ("sse.line_ends", {"form": "mixed"}, b"data: 1\n\ndata: 2\r\n\r\n"),
+        ("sse.fields", {"form": "retry"}, b"retry: 3000\ndata: 1\n\nretry: 3000\ndata: 2\n\n"),
+        (
+            "sse.fields",
+            {"form": "event"},
+            b"event: message\ndata: 1\n\nevent: message\ndata: 2\n\n",
+        ),
+        ("sse.fields", {"form": "unknown"}, b"x-trace: 1\ndata: 1\n\nx-trace: 2\ndata: 2\n\n"),
+    ],
+    ids=str,
+)
+def test_a_form_with_parameters(
+    name: str, params: dict[str, Any], octets: bytes, strike: Callable[..., Frames]
+) -> None:
+    """The octets of two small events; a pause between them stays."""
+    frames = strike((HEAD, event(1, "delta"), Pause(1.0), event(2, "delta")), name, **params)
+
+    assert (octets, Pause(1.0)) == (body_of(frames), frames[2])
+
+
+def test_an_event_has_one_name(strike: Callable[..., Frames]) -> None:
+    """Where events are named, no other name is added."""
+    with pytest.raises(FaultError, match="names already"):
+        strike((HEAD, Data(b"event: a\ndata: 1\n\n", "delta")), "sse.fields", form="event")
+
+
+def test_json_stands_on_three_lines(
+    strike: Callable[..., Frames], read: Callable[[Frames], list[str]]
+) -> None:
+    """A reader joins them by line feeds, which are space there."""
+    frames = strike((HEAD, event({"a": 1}, "delta"), event(2, "delta")), "sse.multi_line")
+
+    assert body_of(frames) == b'data: {\ndata: "a":1\ndata: }\n\ndata: 2\n\n'
+    assert read(frames) == ['{\n"a":1\n}', "2"]
+    with pytest.raises(FaultError, match="no event there"):
+        strike((HEAD, event(2, "delta")), "sse.multi_line")

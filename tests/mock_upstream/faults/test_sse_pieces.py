@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mock_upstream.errors import FaultError
 from mock_upstream.faults import make
 from mock_upstream.faults.events import event
+from mock_upstream.faults.sse_pieces import OFFSETS
 from mock_upstream.frames import Data, Frames, Framing, Head, Pause, body_of
 
 TEXTS = st.lists(st.text(), min_size=1, max_size=5)
@@ -105,3 +106,36 @@ def test_pieces_never_change_the_octets(texts: list[str], octets: int) -> None:
 
     for fault in (make("sse.bytewise", {"octets": octets}), make("sse.split_json")):
         assert body_of(frames) == body_of(fault.apply(frames, rng=Random(0)))
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "cut"),
+    [
+        ("line_end", b"data: 1\n\n", 8),
+        ("line_end", b"data: 1\r\n\r\n", 8),
+        ("line_end", b"data: 1", None),
+        ("field", b"data: 1\n\n", 2),
+        ("field", b": x\n\n", None),
+    ],
+)
+def test_an_event_is_cut_in_line_ends_and_names(name: str, octets: bytes, cut: int | None) -> None:
+    """Between CR and LF, between the two last line ends, in the word ``data``, or nowhere."""
+    assert OFFSETS[name](octets) == cut
+
+
+def test_events_are_glued(stream: Frames, strike: Callable[..., Frames]) -> None:
+    """Three to a write; the pauses in a write are gone, those between two writes stay."""
+    paused = (*stream[:2], Pause(1.0), *stream[2:4], Pause(2.0), *stream[4:])
+
+    frames = strike(paused, "sse.glued", events=3)
+
+    assert body_of(frames) == body_of(stream)
+    assert [type(frame).__name__ for frame in frames] == ["Head", "Data", "Pause", "Data", "Data"]
+
+
+def test_nothing_to_glue_is_refused(stream: Frames, strike: Callable[..., Frames]) -> None:
+    """One event to a write, or one event in all."""
+    with pytest.raises(FaultError, match="at least 2"):
+        make("sse.glued", {"events": 1})
+    with pytest.raises(FaultError, match="no two events"):
+        strike(stream[:2], "sse.glued")
