@@ -113,7 +113,8 @@ def _words(view: View) -> str:
     error = _error(view)
     if isinstance(error, Mapping):
         parts = [str(error[key]) for key in ("code", "param", "message") if error.get(key)]
-        return _plain(" ".join(parts)) or "an error without words"
+        told = [part for part in parts if part not in {"None", str(view.status)}]
+        return _plain(" ".join(told)) or "an error without words"
     if error is not None:
         return _plain(str(error))
     if view.content_type == "text/html":

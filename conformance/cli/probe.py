@@ -99,9 +99,10 @@ def chosen(skipped: Sequence[str]) -> list[Trial]:
 
 
 def _probe(settings: RunSettings, trials: list[Trial], file: Path) -> int:
-    from conformance.session import declaration  # noqa: PLC0415 (yaml)
+    from conformance.session import declaration, worker  # noqa: PLC0415 (yaml)
     from conformance.session import survey as work  # noqa: PLC0415 (the client)
     from conformance.session.budget import Budget  # noqa: PLC0415
+    from conformance.settings.profile import DOCUMENTED  # noqa: PLC0415
 
     console = Console(highlight=False, soft_wrap=True)
     rig, rows = _opened(settings, trials)
@@ -123,6 +124,8 @@ def _probe(settings: RunSettings, trials: list[Trial], file: Path) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(declaration.text(document, str(file)), encoding="utf-8")
     console.print(table(document["capabilities"]))
+    left = sorted(worker.capabilities() - found.keys() - {DOCUMENTED})
+    console.print(f"not asked for: {', '.join(left)}")
     states = Counter(one.sight.state.value for one in found.values())
     return _conclude(console, states, budget, file)
 

@@ -26,12 +26,20 @@ HEADER = """\
 TYPES: Mapping[str, str] = MappingProxyType(
     {
         "openai": "chat",
-        "openai-response": "responses",
+        "chat": "chat",
+        "completion": "completions",
+        "embedding": "embeddings",
         "embeddings": "embeddings",
         "image-generation": "images.generations",
+        "image_generation": "images.generations",
+        "moderation": "moderations",
+        "audio_speech": "audio.speech",
+        "audio_transcription": "audio.transcriptions",
+        "openai-response": "responses",
+        "responses": "responses",
     }
 )
-"""Capabilities by the words of new-api's ``supported_endpoint_types``."""
+"""Capabilities by the words of ``supported_endpoint_types`` (new-api) and ``mode`` (LiteLLM)."""
 
 FEATURES: Mapping[str, str] = MappingProxyType(
     {

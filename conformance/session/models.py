@@ -44,17 +44,20 @@ _PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Parts of names that tell the kind."""
 
-_TYPES: Mapping[str, str] = MappingProxyType(
+_TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "embeddings": "embeddings",
-        "images": "image-generation",
-        "responses": "openai-response",
+        CHAT: frozenset({"chat"}),
+        "completions": frozenset({"completion"}),
+        "embeddings": frozenset({"embeddings", "embedding"}),
+        "images": frozenset({"image-generation", "image_generation"}),
+        "moderations": frozenset({"moderation"}),
+        "responses": frozenset({"openai-response", "responses"}),
+        "speech": frozenset({"audio_speech"}),
+        "transcriptions": frozenset({"audio_transcription"}),
     }
 )
-"""What new-api calls the endpoints of each kind in ``supported_endpoint_types``.
-
-Its word for chat, ``openai``, stands at every model and tells nothing.
-"""
+"""What the list says of a model of each kind: new-api in ``supported_endpoint_types``, LiteLLM
+in ``mode``. New-api's word for chat, ``openai``, stands at every model and tells nothing."""
 
 _NO_CHAT = ("rerank", "realtime", "audio", "instruct", "sora", "video")
 _FALLBACK: Mapping[str, str] = MappingProxyType({"responses": CHAT})
@@ -66,7 +69,7 @@ class Listed:
 
     id: str
     types: frozenset[str] = frozenset()
-    """``supported_endpoint_types``, where the relay has them."""
+    """``supported_endpoint_types`` and ``mode``, where the relay has them."""
     features: frozenset[str] = frozenset()
     """``supported_features`` or ``supported_parameters``."""
 
@@ -77,7 +80,7 @@ def listed(answer: JSON) -> tuple[Listed, ...]:
     return tuple(
         Listed(
             row["id"],
-            _words(row, "supported_endpoint_types"),
+            _words(row, "supported_endpoint_types") | _words(row, "mode"),
             _words(row, "supported_features") | _words(row, "supported_parameters"),
         )
         for row in (rows if isinstance(rows, list) else [])
@@ -135,7 +138,7 @@ def _chosen(kind: str, rows: Sequence[Listed], promised: Mapping[str, str]) -> s
 def _plain(kind: str, rows: Sequence[Listed]) -> list[str]:
     """The names of that kind, in the order of the list; the relay's own word goes first."""
     sounding = [row.id for row in rows if _sounds(kind, row.id)]
-    own = [row.id for row in rows if _TYPES.get(kind) in row.types]
+    own = [row.id for row in rows if _TYPES.get(kind, frozenset()) & row.types]
     return own + sounding
 
 
@@ -151,4 +154,6 @@ def _sounds(kind: str, name: str) -> bool:
 
 def _words(row: Mapping[str, JSON], key: str) -> frozenset[str]:
     value = row.get(key)
+    if isinstance(value, str):
+        return frozenset({value})
     return frozenset(str(one) for one in value) if isinstance(value, list) else frozenset()

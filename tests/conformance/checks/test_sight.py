@@ -133,6 +133,7 @@ def test_a_broken_connection_shows_nothing(
         (b"", "an empty body"),
         (b'{"error": {}, "message": "\\u001b[31mred"}', "refused: [31mred"),
         (b'{"error": {"type": "x"}}', "an error without words"),
+        (b'{"error": {"code": "400", "param": "None", "message": "odd"}}', "refused: odd"),
         (b"a\nb\x1b[0m" + b"c" * 5000, "a b [0mccc"),
     ],
 )

@@ -92,6 +92,15 @@ def test_a_refused_key_is_no_answer(relay: Rig, capsys: pytest.CaptureFixture[st
     assert not Path(FILE).exists()
 
 
+def test_nothing_claimed_is_no_success(relay: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left to judge, but the file says why."""
+    monkeypatch.setenv(KEY, str(relay.lanes[0].api_key))
+    others = [name for name in trials() if name != "moderations"]
+
+    assert probe(relay, *(word for name in others for word in ("--skip", name))) == 3
+    assert set(read(Path(FILE)).doubts) == {"moderations"}
+
+
 def test_patterns_leave_capabilities_out() -> None:
     """A pattern that leaves out nothing is a mistake."""
     names = [trial.capability for trial in chosen(("chat*", "models.retrieve"))]

@@ -46,6 +46,16 @@ def test_the_relays_own_word_goes_before_a_name() -> None:
     assert choose({"images"}, found, named={})["images"] == "painter"
 
 
+def test_the_mode_of_a_model_tells_its_kind() -> None:
+    """Names say nothing where a relay gives its own."""
+    modes = {"a": "embedding", "b": "chat", "c": "completion", "d": "audio_speech"}
+    rows = [Listed(name, frozenset({mode})) for name, mode in modes.items()]
+
+    found = choose({"chat", "completions", "embeddings", "speech", "images"}, rows, named={})
+
+    assert found == {"chat": "b", "completions": "c", "embeddings": "a", "speech": "d"}
+
+
 def test_what_was_named_is_never_replaced() -> None:
     """Not even by a cheaper one."""
     found = choose({"chat", "embeddings"}, rows("gpt-4o-mini", "embed"), named={"chat": "dear"})
@@ -91,12 +101,14 @@ def test_the_words_of_the_list_are_read() -> None:
         "data": [
             {"id": "a", "supported_endpoint_types": ["openai"], "supported_features": ["tools"]},
             {"id": "b", "supported_endpoint_types": None, "supported_parameters": ["logprobs"]},
+            {"id": "c", "mode": "embedding"},
         ]
     }
 
     assert listed(answer) == (
         Listed("a", frozenset({"openai"}), frozenset({"tools"})),
         Listed("b", frozenset(), frozenset({"logprobs"})),
+        Listed("c", frozenset({"embedding"})),
     )
 
 
