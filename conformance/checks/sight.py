@@ -72,7 +72,7 @@ def _of_success(trial: Trial, view: View) -> Sight:
         return Sight(State.UNSURE, f"{view.status}, but the answer broke off ({view.exchange.end})")
     if view.json_error is not None and not view.is_event_stream:
         kind = _plain(view.content_type or "no content type")
-        return Sight(State.ABSENT, f"{view.status}, but the answer is no JSON ({kind})")
+        return Sight(State.ABSENT, f"{view.status}, but the answer is of another kind ({kind})")
     state = State.ABSENT if trial.is_ignored_absent else State.UNSURE
     return Sight(state, f"{view.status}, but the answer does not show it")
 

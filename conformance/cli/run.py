@@ -32,6 +32,8 @@ EPILOG = """
 Examples:
   relay-conformance run                                     the bundled relay, in seconds
   OPENAI_API_KEY=… relay-conformance run --base-url https://relay.example/v1 --model gpt-4o-mini
+  relay-conformance run --base-url URL --model gpt-4o-mini --model embeddings=bge-m3
+  relay-conformance run --base-url URL --capabilities capabilities.yaml     what `probe` found
   relay-conformance run --profile laozhang --base-url https://api.laozhang.ai/v1 --backup
   relay-conformance run --rig rig.yaml --select 'SSE-*'     only the rules of event streams
   relay-conformance run --select chat.completions --level must

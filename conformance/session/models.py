@@ -59,6 +59,7 @@ _TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
 """What the list says of a model of each kind: new-api in ``supported_endpoint_types``, LiteLLM
 in ``mode``. New-api's word for chat, ``openai``, stands at every model and tells nothing."""
 
+_MOST_NAME = 200
 _NO_CHAT = ("rerank", "realtime", "audio", "instruct", "sora", "video")
 _FALLBACK: Mapping[str, str] = MappingProxyType({"responses": CHAT})
 
@@ -84,7 +85,7 @@ def listed(answer: JSON) -> tuple[Listed, ...]:
             _words(row, "supported_features") | _words(row, "supported_parameters"),
         )
         for row in (rows if isinstance(rows, list) else [])
-        if isinstance(row, Mapping) and isinstance(row.get("id"), str)
+        if isinstance(row, Mapping) and _is_name(row.get("id"))
     )
 
 
@@ -150,6 +151,11 @@ def _sounds(kind: str, name: str) -> bool:
     others = [part for parts in _PLAIN.values() for part in parts]
     is_other = any(part in lowered for part in (*others, *_NO_CHAT))
     return not is_other and ("chat" in lowered or "gpt" in lowered)
+
+
+def _is_name(value: JSON) -> bool:
+    """Whether a relay's word can be asked for, shown and written: it is hostile input."""
+    return isinstance(value, str) and 0 < len(value) <= _MOST_NAME and value.isprintable()
 
 
 def _words(row: Mapping[str, JSON], key: str) -> frozenset[str]:

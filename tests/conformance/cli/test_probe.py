@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from conformance.catalog.declared import read
 from conformance.catalog.trials import trials
 from conformance.cli import code_of
-from conformance.cli.probe import FILE, chosen, table
-from conformance.errors import UsageError
+from conformance.cli.probe import FILE
 from conformance.rigs import Rig, start
 
 KEY = "OPENAI_API_KEY"
@@ -99,30 +97,3 @@ def test_nothing_claimed_is_no_success(relay: Rig, monkeypatch: pytest.MonkeyPat
 
     assert probe(relay, *(word for name in others for word in ("--skip", name))) == 3
     assert set(read(Path(FILE)).doubts) == {"moderations"}
-
-
-def test_patterns_leave_capabilities_out() -> None:
-    """A pattern that leaves out nothing is a mistake."""
-    names = [trial.capability for trial in chosen(("chat*", "models.retrieve"))]
-
-    assert names == [
-        name for name in trials() if not name.startswith("chat") and name != "models.retrieve"
-    ]
-    with pytest.raises(UsageError, match="matches nothing"):
-        chosen(("chatt",))
-
-
-def test_a_relays_words_cannot_paint_the_terminal() -> None:
-    """Marks and control characters are shown as they are, or not at all."""
-    row = {
-        "state": "unsure",
-        "reason": "[red]\x1b[31mlook",
-        "evidence": {"model": "a\nb", "listed": "tools stands at x"},
-    }
-    console = Console(width=200, record=True)
-
-    console.print(table({"chat.tools": row}))
-
-    shown = console.export_text()
-    assert "[red] [31mlook; the list of models: tools stands at x" in shown
-    assert "a b" in shown

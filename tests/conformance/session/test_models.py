@@ -88,7 +88,12 @@ def test_a_profiles_model_is_taken_unless_the_list_lacks_it(
 
 @pytest.mark.parametrize(
     "answer",
-    [None, [], {"data": 5}, {"data": [{"id": 5}, "odd", {}]}],
+    [
+        None,
+        [],
+        {"data": 5},
+        {"data": [{"id": 5}, "odd", {}, {"id": "\x1b[31m"}, {"id": "m" * 201}]},
+    ],
 )
 def test_what_is_no_list_names_no_model(answer: Any) -> None:
     """Whatever a relay sends."""
