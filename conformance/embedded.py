@@ -27,10 +27,12 @@ UPSTREAM_MODEL = "gpt-4o-mini"
 UPSTREAMS = ("primary", "backup")
 LIMITED = "limited-0"
 LIMITED_RPM = 2
-CONNECT_S = 1.0
-FIRST_BYTE_S = 1.5
-IDLE_S = 1.5
-"""Short, so that a silent upstream is judged in seconds; the probes' stalls outlast them."""
+RESTING = "resting-0"
+IMPATIENT = 4
+PATIENT = relay_config.Timeouts(connect_s=5.0, first_byte_s=15.0, idle_s=15.0)
+"""Long, so that a machine with other work does not look like a silent upstream."""
+HASTY = relay_config.Timeouts(connect_s=1.0, first_byte_s=1.0, idle_s=1.0)
+"""Short, so that a silent upstream is judged in a second."""
 
 OWN_ROLE = relay_config.Role()
 
@@ -44,12 +46,18 @@ class Wiring:
     """(name, base URL, key); the first has priority 1."""
     rpm: int | None = None
     state: relay_config.KeyState = relay_config.KeyState.ACTIVE
+    rests: bool = False
+    """Whether its channels rest when their upstream asks for it; others are always called."""
+    is_hasty: bool = False
+    """Whether the relay waits no longer than a second for its upstreams."""
 
     @property
     def role(self) -> str:
-        """What the lane is for: ``default``, ``limited``, or the state of its key."""
+        """What the lane is for, in the words of the rig file; most are ``default``."""
         if self.state is not relay_config.KeyState.ACTIVE:
             return self.state.value
+        if self.rests or self.is_hasty:
+            return "resting" if self.rests else "impatient"
         return "default" if self.rpm is None else "limited"
 
     @property
@@ -101,6 +109,8 @@ def relay_configuration(
             key=key,
             models={lane.lane: UPSTREAM_MODEL},
             priority=priority,
+            may_rest=lane.rests,
+            timeouts=HASTY if lane.is_hasty else None,
         )
         for lane in wiring
         for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)
@@ -109,9 +119,8 @@ def relay_configuration(
         relay_config.ClientKey(lane.key, (lane.lane,), rpm=lane.rpm, state=lane.state)
         for lane in wiring
     ]
-    timeouts = relay_config.Timeouts(connect_s=CONNECT_S, first_byte_s=FIRST_BYTE_S, idle_s=IDLE_S)
     return relay_config.RelayConfig(
-        tuple(channels), tuple(keys), timeouts=timeouts, role=role, defects=tuple(defects)
+        tuple(channels), tuple(keys), timeouts=PATIENT, role=role, defects=tuple(defects)
     )
 
 

@@ -92,6 +92,7 @@ class RequestSpec:
     ``leave_after`` closes the connection on purpose: ``"headers"`` once the
     reply's head is there, ``"event:N"`` after N server-sent events.
     ``timeout_s`` bounds the whole exchange; ``None`` takes the client's own.
+    ``pause_s`` passes before it is sent, where requests follow one another.
     """
 
     method: str
@@ -100,6 +101,7 @@ class RequestSpec:
     body: bytes | None = None
     leave_after: str | None = None
     timeout_s: float | None = None
+    pause_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePath
 
 from conformance.checks.registry import check
-from conformance.model import Headers, Violation
+from conformance.model import JSON, Headers, Violation
 from conformance.wire import form
 from conformance.wire.view import View
 
@@ -26,6 +26,12 @@ def forwarded(view: View) -> tuple[form.Part, ...]:
     """The parts of the form that reached the last upstream."""
     call = view.upstream[-1].call if view.upstream else None
     return _parts(call.headers, call.body) if call else ()
+
+
+def content(headers: Headers, body: bytes) -> JSON:
+    """Fields and files of a form, in a shape that can be compared and shown."""
+    parts = _parts(headers, body)
+    return {"fields": sorted(_pairs(parts)), "files": _files(parts)}
 
 
 @check("form.fields", given="forwarded")

@@ -6,10 +6,12 @@ Rules of this file: wired runs only; the mock's journal is the evidence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
+from conformance.checks import forms
 from conformance.checks.given import client_key
 from conformance.checks.registry import check
-from conformance.model import JSON, Violation
+from conformance.model import JSON, UpstreamCall, Violation
 from conformance.wire.view import View
 
 
@@ -49,6 +51,66 @@ def fields(view: View, *, keys: Sequence[str]) -> Iterator[Violation]:
             yield Violation(f"{key} is lost", at=f"/{key}", expected=asked[key])
         elif _without_nulls(got[key]) != _without_nulls(asked[key]):
             yield Violation(f"{key} is changed", at=f"/{key}", expected=asked[key], got=got[key])
+
+
+@check("upstream.replayed", given="forwarded")
+def replayed(view: View) -> Iterator[Violation]:
+    """Each upstream that is tried gets all that the client asked, not the first one alone."""
+    asked, _ = view.request_json
+    for place, call in enumerate(view.upstream):
+        where = f"call {place + 1}, to {call.call.upstream}"
+        if not isinstance(asked, Mapping):
+            yield from _same_form(view, call.call, where)
+            continue
+        got = call.json if isinstance(call.json, Mapping) else {}
+        for key in _CONTENT & set(asked):
+            if got.get(key) != asked[key]:
+                size = f"{len(str(got.get(key, '')))} of {len(str(asked[key]))} characters"
+                yield Violation(f"{where}: {key} is not the client's ({size})", at=f"/{key}")
+
+
+def _same_form(view: View, call: UpstreamCall, where: str) -> Iterator[Violation]:
+    wanted = forms.content(view.exchange.request.headers, view.exchange.request.body)
+    got = forms.content(call.headers, call.body)
+    if wanted != got:
+        yield Violation(f"{where}: the form is not the client's", expected=wanted, got=got)
+
+
+_CONTENT = {"messages", "prompt", "input"}
+"""The keys that carry what a client wants to be worked on."""
+
+
+@check("upstream.rests", given="answered", whole_run=True)
+def rests(views: Sequence[View], *, upstream: str) -> Iterator[Violation]:
+    """``upstream`` is not called before its Retry-After has passed, by the mock's clock."""
+    until = -inf
+    for place, view in enumerate(views):
+        for call in (one.call for one in view.upstream if one.call.upstream == upstream):
+            if call.arrived_s < until:
+                early = f"{until - call.arrived_s:.1f} s before the end of its rest"
+                yield Violation(f"{upstream} is called {early}", exchange=place)
+            until = max(until, call.arrived_s + _retry_after_s(call))
+
+
+def _retry_after_s(call: UpstreamCall) -> float:
+    values = [value for name, value in call.reply_headers if name.lower() == "retry-after"]
+    return float(values[0]) if values and values[0].isdecimal() else -inf
+
+
+@check("upstream.returns", given="answered", whole_run=True)
+def returns(views: Sequence[View], *, upstream: str, place: int) -> Iterator[Violation]:
+    """``upstream`` is called for the request at ``place``."""
+    if all(call.call.upstream != upstream for call in views[place].upstream):
+        yield Violation(f"{upstream} is not called again", exchange=place)
+
+
+@check("upstream.recovers", given="answered", whole_run=True)
+def recovers(views: Sequence[View]) -> Iterator[Violation]:
+    """The last request is served: what went wrong before it is over."""
+    status = views[-1].status
+    if status != 200:
+        found = f"a request after the failure is answered {status}"
+        yield Violation(found, expected=200, got=status, exchange=len(views) - 1)
 
 
 @check("upstream.field-or-refusal")

@@ -107,7 +107,8 @@ def _chosen(catalog: Catalog, patterns: tuple[str, ...]) -> list[Requirement]:
         return list(catalog.requirements.values())
     from conformance.plan import Wanted, make  # noqa: PLC0415
 
-    plan = make(catalog.cases(), Wanted(select=patterns, roles=frozenset({"default", "limited"})))
+    roles = frozenset(probe.lane for probe in catalog.probes.values())
+    plan = make(catalog.cases(), Wanted(select=patterns, roles=roles))
     ids = dict.fromkeys(item.case.requirement.id for item in plan.items)
     return [catalog.requirements[one] for one in ids]
 

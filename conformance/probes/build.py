@@ -14,6 +14,7 @@ from conformance.errors import UsageError
 from conformance.model import JSON, Headers, RequestSpec
 from conformance.probes import form
 from conformance.probes.later import marks
+from conformance.probes.long import LongTexts
 
 WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
 """A key that no relay has given out; not a secret."""
@@ -55,6 +56,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         "nonce": binding.nonce,
         "file": form.inline(),
         "reply": marks(len(probe.requests)),
+        "long": LongTexts(),
     }
     try:
         script = None
@@ -81,6 +83,7 @@ def _request(instance: Instance, row: Mapping[str, JSON], binding: Binding) -> R
         body=body,
         leave_after=row.get("leave_after"),
         timeout_s=row.get("timeout_s"),
+        pause_s=float(row.get("pause_s", 0)),
     )
 
 

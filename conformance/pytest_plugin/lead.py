@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from conformance.catalog import load
 from conformance.pytest_plugin.active import ITEM
 from conformance.pytest_plugin.cases import case_of, group_of
 from conformance.pytest_plugin.conclude import PROPERTY
@@ -42,7 +43,7 @@ def opened(settings: RunSettings, workers: int) -> Run:
 
 def plan_only(settings: RunSettings) -> Plan:
     """The plan for ``--collect-only``: nothing is started and nothing sent."""
-    roles = ("default", "limited", "expired", "disabled", "no-balance")
+    roles = sorted({probe.lane for probe in load().probes.values()})
     lanes = tuple(Lane(role, "", None, role=role) for role in roles)
     return plan_for(settings, Rig("unknown", "", lanes))
 

@@ -34,6 +34,19 @@ class KeyState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Patience with an upstream, in seconds; ``None`` waits for ever.
+
+    ``first_byte_s`` counts from the call to the reply's head, connecting
+    included; ``idle_s`` bounds each silence after that.
+    """
+
+    connect_s: float | None = 5.0
+    first_byte_s: float | None = 120.0
+    idle_s: float | None = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """One upstream account; ``base_url`` is what an SDK would take, ``/v1`` included.
 
@@ -46,6 +59,10 @@ class Channel:
     key: str = field(repr=False)
     models: Mapping[str, str]
     priority: int = 1
+    may_rest: bool = False
+    """Whether a Retry-After of the upstream keeps the channel for the last resort."""
+    timeouts: Timeouts | None = None
+    """The channel's own, in place of the relay's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +74,6 @@ class ClientKey:
     rpm: int | None = None
     concurrency: int | None = None
     state: KeyState = KeyState.ACTIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Patience with an upstream, in seconds; ``None`` waits for ever.
-
-    ``first_byte_s`` counts from the call to the reply's head, connecting
-    included; ``idle_s`` bounds each silence after that.
-    """
-
-    connect_s: float | None = 5.0
-    first_byte_s: float | None = 120.0
-    idle_s: float | None = 60.0
 
 
 @dataclass(frozen=True, slots=True)

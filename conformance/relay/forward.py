@@ -7,6 +7,7 @@ this file only walks. A cancelled walk calls no further channel.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from math import inf
 from typing import TypeVar
 
 from conformance.relay.config import Channel
@@ -20,28 +21,30 @@ T = TypeVar("T")
 
 
 class Health:
-    """Which channels failed lately; ``now`` is a monotonic clock in seconds."""
+    """Which channels rest; ``now`` is a monotonic clock in seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._failed_s: dict[str, float] = {}
+        self._rests_until: dict[str, float] = {}
 
-    def note(self, channel: Channel) -> None:
-        """Remember that the channel failed just now."""
-        self._failed_s[channel.name] = self._now()
+    def note(self, channel: Channel, rest_s: float) -> None:
+        """Let the channel rest from now on; a shorter rest ends no longer one."""
+        if channel.may_rest:
+            until = self._now() + rest_s
+            self._rests_until[channel.name] = max(until, self._rests_until.get(channel.name, until))
 
-    def is_cooling(self, channel: Channel, cool_down_s: float) -> bool:
-        """Whether the channel failed within the last ``cool_down_s`` seconds."""
-        failed_s = self._failed_s.get(channel.name)
-        return failed_s is not None and self._now() < failed_s + cool_down_s
+    def rests(self, channel: Channel) -> bool:
+        """Whether the channel is only to be called when there is no other."""
+        return self._now() < self._rests_until.get(channel.name, -inf)
 
 
 def candidates(
     channels: tuple[Channel, ...], alias: str, policy: RetryPolicy, health: Health
 ) -> Iterator[Channel]:
-    """Yield the channels to call for an alias, those in cool-down last."""
+    """Yield the channels to call for an alias, those that rest last."""
     able = sorted((c for c in channels if alias in c.models), key=lambda c: c.priority)
-    able.sort(key=lambda channel: health.is_cooling(channel, policy.cool_down_s))
+    able = [one for one in able if policy.calls_resting or not health.rests(one)]
+    able.sort(key=health.rests)
     calls = [channel for channel in able for _ in range(policy.tries_per_channel)]
     yield from calls[: policy.max_calls]
 
@@ -67,7 +70,7 @@ class Walk:
                 last = RelayError(problem_of(caught.failure, channel))
                 if self._policy.is_final(caught.failure):
                     break
-                self._health.note(channel)
+                self._health.note(channel, self._policy.rest_s(caught.failure))
         if last is not None:
             raise last
         return None

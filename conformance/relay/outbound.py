@@ -54,6 +54,8 @@ class Sender:
     def outbound(self, channel: Channel) -> Outbound:
         """Return the call to one channel."""
         content_type, octets = self._content(channel.models[self._turn.alias])
+        if octets is not None:
+            octets = self._defects.fold(octets, lambda d, value: d.request_octets(value))
         sent = headers.upstream(channel, accept=self._accept(), content_type=content_type)
         shown = self._defects.fold(sent, lambda d, value: d.request_headers(value))
         return Outbound(self._asked.method, self._path(), octets, shown)

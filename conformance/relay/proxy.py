@@ -18,7 +18,7 @@ from conformance.relay import jsontext
 from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked
 from conformance.relay.chunks import ChunkFlow, TextFlow
-from conformance.relay.config import Channel, RelayConfig
+from conformance.relay.config import Channel, RelayConfig, Timeouts
 from conformance.relay.defects.base import Defects, Switch
 from conformance.relay.endpoints import Gives, Streams
 from conformance.relay.envelope import RelayError
@@ -70,7 +70,6 @@ class Proxy:
         self._turn = turn
         self._defects = defects
         self._limits = config.limits
-        self._timeouts = defects.fold(config.timeouts, lambda d, value: d.timeouts(value))
         self._policy = defects.fold(config.retry, lambda d, value: d.policy(value))
         self._flow_type = _FLOWS[asked.endpoint.streams or Streams.TYPED]
         self._sender = Sender(asked, turn, defects)
@@ -148,7 +147,8 @@ class Proxy:
     async def _read(self, channel: Channel) -> dict[str, JSON]:
         async with AsyncExitStack() as stack:
             response = await self._call(channel, stack)
-            body = await read_json(response, self._endpoint.has, self._timeouts, self._limits)
+            patience = self._timeouts(channel)
+            body = await read_json(response, self._endpoint.has, patience, self._limits)
         self._keep(str(body.get("id") or ""), channel)
         if "model" not in body and self._endpoint.gives is not Gives.COMPLETION:
             return body
@@ -163,7 +163,7 @@ class Proxy:
                 SseReader(self._limits.event_octets), lambda d, value: d.reader(value)
             )
             events = await stack.enter_async_context(
-                aclosing(open_events(response, reader, self._timeouts.idle_s))
+                aclosing(open_events(response, reader, self._timeouts(channel).idle_s))
             )
             opened = Opened(channel, response, stack, events)
             await opened.hold(self._flow_type.commits, self._policy.commits_at)
@@ -173,7 +173,8 @@ class Proxy:
     async def _open_octets(self, channel: Channel) -> OpenedOctets:
         async with AsyncExitStack() as stack:
             response = await self._call(channel, stack)
-            body = await stack.enter_async_context(aclosing(reads(response, self._timeouts.idle_s)))
+            idle_s = self._timeouts(channel).idle_s
+            body = await stack.enter_async_context(aclosing(reads(response, idle_s)))
             opened = OpenedOctets(channel, response, stack, body)
             await opened.hold()
             opened.stack = stack.pop_all()
@@ -181,12 +182,17 @@ class Proxy:
 
     async def _call(self, channel: Channel, stack: AsyncExitStack) -> aiohttp.ClientResponse:
         sent = self._sender.outbound(channel)
-        session = self._pool.session
+        session, patience = self._pool.session, self._timeouts(channel)
         if self._defects.has(Switch.DOUBLE_CALL):
             with suppress(UpstreamError):
-                async with call(session, channel, sent, self._timeouts):
+                async with call(session, channel, sent, patience):
                     pass
-        return await stack.enter_async_context(call(session, channel, sent, self._timeouts))
+        return await stack.enter_async_context(call(session, channel, sent, patience))
+
+    def _timeouts(self, channel: Channel) -> Timeouts:
+        """Return the patience with one channel."""
+        timeouts = channel.timeouts or self._pool.config.timeouts
+        return self._defects.fold(timeouts, lambda d, value: d.timeouts(value))
 
     def _keep(self, id_: str, channel: Channel) -> None:
         """Remember which channel made an answer that can be asked for again."""

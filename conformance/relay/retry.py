@@ -20,6 +20,8 @@ octets that fail after the first of them       the connection is closed
 A role-only preamble is no content. What speaks of an earlier response has one
 channel only, the one that made it. Each channel is called at most once per
 request, the number of calls is bounded, and none is made once the client left.
+A channel that may rest is called last until the Retry-After of its last failure
+has passed (RFC 9110 section 10.2.3).
 """
 
 from __future__ import annotations
@@ -72,6 +74,12 @@ class Failure:
     headers: Mapping[str, str] = field(default_factory=dict)
     """What the upstream said about retrying."""
 
+    @property
+    def retry_after_s(self) -> float:
+        """For how long the upstream wants no call, in seconds; 0 when it does not say."""
+        value = self.headers.get("Retry-After", "")
+        return float(value) if value.isascii() and value.isdigit() else 0.0
+
 
 class UpstreamError(Exception):
     """A call to an upstream failed; ``failure`` says how."""
@@ -90,9 +98,20 @@ class RetryPolicy:
     max_calls: int = 8
     tries_per_channel: int = 1
     commits_at: Commit = Commit.CONTENT
-    cool_down_s: float = 0.0
-    """For how long a channel that failed is tried last; 0 switches it off."""
+    least_rest_s: float = 0.0
+    most_rest_s: float = 60.0
+    """Between these a channel rests, whatever its upstream asks for."""
+    calls_resting: bool = True
+    """Whether a channel that rests is called when there is no other."""
+    believes_200: bool = False
+    """Whether a 200 ends the request, whatever it holds."""
 
     def is_final(self, failure: Failure) -> bool:
         """Whether the failure is the client's to see, without another call."""
-        return failure.cause is Cause.STATUS and failure.status in self.passed_on
+        if failure.cause is Cause.STATUS:
+            return failure.status in self.passed_on
+        return self.believes_200 and failure.status == 200
+
+    def rest_s(self, failure: Failure) -> float:
+        """For how long a channel that failed so is left alone, if it may rest."""
+        return max(self.least_rest_s, min(failure.retry_after_s, self.most_rest_s))

@@ -44,7 +44,7 @@ class Opened:
             if commits(event) or (commits_at is Commit.EVENT and event.data):
                 return
         if commits_at is not Commit.END:
-            raise UpstreamError(Failure(Cause.GARBLED))
+            raise UpstreamError(Failure(Cause.GARBLED, self.response.status))
 
 
 async def open_events(

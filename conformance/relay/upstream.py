@@ -87,7 +87,8 @@ async def read_json(
     body: dict[str, JSON] = value if isinstance(value, dict) else {}
     if body.get("error") and body.get("object") != "response":
         error = body["error"]
-        raise UpstreamError(Failure(Cause.INBAND, error=error if isinstance(error, dict) else {}))
+        told = error if isinstance(error, dict) else {}
+        raise UpstreamError(Failure(Cause.INBAND, response.status, told))
     name, type_ = has
     if not isinstance(body.get(name), type_):
         raise UpstreamError(Failure(Cause.GARBLED, response.status))

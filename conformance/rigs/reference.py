@@ -46,6 +46,9 @@ def start(
     names = [f"lane-{number}" for number in range(lanes)]
     wiring = [wire(mock_url, name, upstream_url) for name in names]
     wiring.append(wire(mock_url, embedded.LIMITED, upstream_url, rpm=embedded.LIMITED_RPM))
+    wiring.append(wire(mock_url, embedded.RESTING, upstream_url, rests=True))
+    hasty = [f"impatient-{number}" for number in range(embedded.IMPATIENT)]
+    wiring += [wire(mock_url, name, upstream_url, is_hasty=True) for name in hasty]
     wiring += [
         wire(mock_url, f"{state}-0", upstream_url, state=state) for state in roles.states(profile)
     ]
@@ -81,10 +84,15 @@ def wire(
     upstream_url: str | None = None,
     rpm: int | None = None,
     state: KeyState = KeyState.ACTIVE,
+    *,
+    rests: bool = False,
+    is_hasty: bool = False,
 ) -> embedded.Wiring:
     """Make the lane's session on the mock and say where its channels lead."""
     made = sessions.create(mock_url, lane)
-    return embedded.Wiring(lane, _triples(made, upstream_url), rpm=rpm, state=state)
+    return embedded.Wiring(
+        lane, _triples(made, upstream_url), rpm=rpm, state=state, rests=rests, is_hasty=is_hasty
+    )
 
 
 def document(wiring: Sequence[embedded.Wiring], *, base_url: str, mock_url: str) -> dict[str, JSON]:

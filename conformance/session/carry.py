@@ -119,6 +119,7 @@ class Carrier:
             return []
         seen = []
         for index, spec in enumerate(requests):
+            await asyncio.sleep(spec.pause_s)
             sent.append(await self._send(instance, index, resolved(spec, sent)))
             if place is not None and index < len(requests) - 1:
                 mock, session, generation = place

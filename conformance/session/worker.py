@@ -19,7 +19,7 @@ from conformance.plan import Plan, Planned, Wanted, check_claims, make
 from conformance.rigs import Rig, from_json
 from conformance.session.budget import Budget
 from conformance.session.engine import Engine
-from conformance.session.lanes import share
+from conformance.session.lanes import roles, share
 from conformance.session.target import models_of
 from conformance.settings.profile import DOCUMENTED
 from conformance.settings.values import RunSettings, Target
@@ -43,7 +43,7 @@ def plan_for(settings: RunSettings, rig: Rig) -> Plan:
         shard=settings.shard,
         supports=None if claimed is None else frozenset(claimed),
         doubts=None if settings.doubts is None else {**NO_PROFILE, **settings.doubts},
-        roles=frozenset(lane.role for lane in rig.lanes),
+        roles=roles(rig.lanes),
         models=models_of(rig.lanes[0]) if settings.target is Target.BLACKBOX else None,
     )
     return make(load(settings.profile).cases(settings.target.mode), wanted)

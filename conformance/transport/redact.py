@@ -27,7 +27,9 @@ MASK = "[redacted]"
 MIN_SECRET = 8
 """Shorter values (``none``, ``test``) are no secrets; replacing them would spoil bodies."""
 
-PLAIN_PREFIXES = ("sk-mock-", "sk-lane-", "sk-limited-", "sk-wrong-")
+PLAIN_PREFIXES = (
+    "sk-mock-", "sk-lane-", "sk-limited-", "sk-resting-", "sk-impatient-", "sk-wrong-",
+)  # fmt: skip
 """Keys that the mock, the rigs and the probes make up themselves."""
 
 CREDENTIAL_HEADERS = frozenset(

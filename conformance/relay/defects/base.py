@@ -89,6 +89,10 @@ class Defect:
         """Return the fields of a multipart form for the upstream. May raise RelayError."""
         return parts
 
+    def request_octets(self, octets: bytes) -> bytes:
+        """Return the octets of the body for the upstream; asked for each call."""
+        return octets
+
     def request_headers(self, headers: dict[str, str]) -> dict[str, str]:
         """Return the headers for the upstream."""
         return headers

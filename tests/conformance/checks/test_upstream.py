@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from conformance.checks import CHECKS
+
 
 @pytest.mark.parametrize(
     ("called", "count"), [(["primary"], 0), ([], 1), (["primary", "backup"], 1)]
@@ -170,3 +172,70 @@ def test_a_client_that_left_ends_the_call(
 ) -> None:
     """The relay closes first."""
     assert count == len(places("upstream.released", view(upstream=[call(closed=closed)])))
+
+
+@pytest.mark.parametrize(
+    ("bodies", "count"),
+    [
+        ([{"messages": ["a"], "model": "x"}], 0),
+        ([{"messages": ["a"]}, {"messages": ["a"]}], 0),
+        ([{"messages": ["a"]}, {}], 1),
+        ([{"messages": ["a"]}, {"messages": []}, {"messages": ["a"], "n": 1}], 1),
+    ],
+)
+def test_every_channel_gets_the_content(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    bodies: Any,
+    count: int,
+) -> None:
+    """A call without the client's content is found; other keys are none of its business."""
+    seen = view(request={"messages": ["a"]}, upstream=[call(body=body) for body in bodies])
+
+    assert count == len(places("upstream.replayed", seen))
+
+
+RESTING = {"status": 429, "reply_headers": [("Retry-After", "2")], "arrived_s": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("again_s", "upstream", "count"),
+    [(1.5, "primary", 1), (3.5, "primary", 0), (1.5, "backup", 0)],
+)
+def test_a_rest_is_kept(
+    view: Callable[..., Any],
+    call: Callable[..., Any],
+    again_s: float,
+    upstream: str,
+    count: int,
+) -> None:
+    """A call before the Retry-After is over is found, by the mock's clock."""
+    first = view(upstream=[call("primary", **RESTING)])
+    then = view(upstream=[call(upstream, arrived_s=again_s)])
+
+    found = list(CHECKS["upstream.rests"].violations([first, then], upstream="primary"))
+
+    assert count == len(found)
+
+
+@pytest.mark.parametrize(("upstream", "count"), [("primary", 0), ("backup", 1)])
+def test_an_upstream_is_called_again(
+    view: Callable[..., Any], call: Callable[..., Any], upstream: str, count: int
+) -> None:
+    """For the request at the place, whatever happened before."""
+    views = [view(upstream=[]), view(upstream=[call(upstream)])]
+
+    found = list(CHECKS["upstream.returns"].violations(views, upstream="primary", place=1))
+
+    assert count == len(found)
+
+
+@pytest.mark.parametrize(("statuses", "count"), [([500, 200], 0), ([200, 503], 1)])
+def test_the_last_request_is_served(
+    view: Callable[..., Any], statuses: list[int], count: int
+) -> None:
+    """What the earlier ones were told does not matter."""
+    views = [view(status=status) for status in statuses]
+
+    assert count == len(list(CHECKS["upstream.recovers"].violations(views)))

@@ -41,7 +41,7 @@ class Upstream:
         reply = self.replies[min(len(self.calls), len(self.replies) - 1)]
         octets = await request.read()
         is_json = request.content_type == "application/json"
-        self.calls.append(json.loads(octets) if is_json else octets)
+        self.calls.append(json.loads(octets) if is_json and octets else octets)
         self.targets.append(f"{request.method} {request.rel_url.raw_path_qs}")
         self.headers.append(dict(request.headers))
         self.called.set()
@@ -132,6 +132,7 @@ async def open_rig(
     key: ClientKey | None = None,
     others: tuple[ClientKey, ...] = (),
     models: Sequence[dict[str, str]] = (),
+    may_rest: bool = False,
     **config: Any,
 ) -> AsyncIterator[Rig]:
     """Start one upstream for each script and a relay that knows them in this order.
@@ -150,7 +151,7 @@ async def open_rig(
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
             served = models[at] if models else {"m": "up"}
-            channels.append(Channel(f"c{at}", url, f"sk-up-{at}", served, priority=at))
+            channels.append(Channel(f"c{at}", url, f"sk-up-{at}", served, at, may_rest))
         config.setdefault("timeouts", SHORT)
         keys = (key or ClientKey("sk-client"), *others)
         relay = await start(RelayConfig(tuple(channels), keys, **config))

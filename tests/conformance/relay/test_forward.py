@@ -33,16 +33,39 @@ def test_candidates_follow_priority(alias: str, policy: RetryPolicy, names: str)
     assert "".join(c.name for c in candidates((A, B), alias, policy, health)) == names
 
 
-@pytest.mark.parametrize(("later_s", "names"), [(0.0, "ab"), (30.0, "ba")])
-def test_cooling_channel_comes_last(later_s: float, names: str) -> None:
-    """A channel that failed is tried last until its time is over."""
-    times = iter([0.0, later_s, later_s])
-    health = Health(lambda: next(times))
-    health.note(B)
+@pytest.mark.parametrize(
+    ("may_rest", "later_s", "policy", "names"),
+    [
+        (True, 0.0, {}, "ab"),
+        (True, 0.0, {"calls_resting": False}, "a"),
+        (True, 30.0, {}, "ba"),
+        (True, 61.0, {"calls_resting": False}, "ba"),
+        (False, 0.0, {}, "ba"),
+    ],
+)
+def test_a_channel_that_rests_comes_last(
+    may_rest: bool, later_s: float, policy: dict[str, Any], names: str
+) -> None:
+    """It is tried last until its time is over, if it may rest at all."""
+    tired = replace(B, may_rest=may_rest)
+    times = iter([0.0])
+    health = Health(lambda: next(times, later_s))
+    health.note(tired, 30)
 
-    order = list(candidates((A, B), "m", RetryPolicy(cool_down_s=30), health))
+    order = list(candidates((A, tired), "m", RetryPolicy(**policy), health))
 
     assert "".join(channel.name for channel in order) == names
+
+
+def test_a_shorter_rest_ends_no_longer_one() -> None:
+    """What was asked for first still holds."""
+    tired = replace(B, may_rest=True)
+    times = iter([0.0, 1.0, 20.0])
+    health = Health(lambda: next(times))
+    health.note(tired, 30)
+    health.note(tired, 2)
+
+    assert health.rests(tired)
 
 
 def walk(**policy: Any) -> Walk:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from conformance.relay.config import ClientKey
-from conformance.relay.retry import RetryPolicy
 
 COMPLETION = {
     "id": "c1",
@@ -248,19 +247,6 @@ def test_each_channel_is_called_once(rig: Any, run: Any) -> None:
             return status, [len(u.calls) for u in r.upstreams]
 
     assert run(work()) == (500, [1, 1, 1])
-
-
-def test_failed_channel_cools_down(rig: Any, run: Any) -> None:
-    """With a cool-down the channel that failed is tried last."""
-
-    async def work() -> list[int]:
-        script = [{"status": 500, "body": ERROR}]
-        async with rig(script, [OK], retry=RetryPolicy(cool_down_s=60)) as r:
-            await r.ask()
-            await r.ask()
-            return [len(u.calls) for u in r.upstreams]
-
-    assert run(work()) == [1, 2]
 
 
 def _patient() -> Any:

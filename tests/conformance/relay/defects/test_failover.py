@@ -19,6 +19,8 @@ ERROR = {"error": {"message": "x", "type": "t", "code": "c"}}
         ("no_failover", 500, 500, [1, 0]),
         ("retry_400", 400, 200, [1, 1]),
         ("retry_forever", 500, 200, [10, 1]),
+        ("account_error_ends", 401, 502, [1, 0]),
+        ("false_success_ends", 200, 502, [1, 0]),
     ],
 )
 def test_channels_are_called_against_the_rules(
@@ -32,6 +34,40 @@ def test_channels_are_called_against_the_rules(
             return (await r.ask())[0], [len(u.calls) for u in r.upstreams]
 
     assert run(work()) == (answered, calls)
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [("no_rest", [2, 2]), ("rests_forever", [1, 2]), ("failure_closes_channel", [1, 2])],
+)
+def test_channels_rest_too_long_or_not_at_all(
+    rig: Any, run: Any, name: str, calls: list[int]
+) -> None:
+    """The first channel asks for a rest of five seconds; two requests follow each other."""
+
+    async def work() -> Any:
+        script = [{"status": 429, "body": ERROR, "headers": {"Retry-After": "5"}}]
+        async with rig(script, [COMPLETION], defects=(name,), may_rest=True) as r:
+            await r.ask()
+            await r.ask()
+            return [len(u.calls) for u in r.upstreams]
+
+    assert run(work()) == calls
+
+
+def test_body_lost_on_retry(rig: Any, run: Any) -> None:
+    """The second channel is called with nothing."""
+
+    async def work() -> Any:
+        script = [{"status": 500, "body": ERROR}]
+        async with rig(script, [COMPLETION], defects=("body_lost_on_retry",)) as r:
+            await r.ask()
+            return [u.calls for u in r.upstreams]
+
+    first, second = run(work())
+
+    assert first[0]["messages"]
+    assert second == [b""]
 
 
 def test_preamble_commits(rig: Any, run: Any, stream: Any) -> None:
