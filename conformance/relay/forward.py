@@ -13,7 +13,7 @@ from typing import TypeVar
 from conformance.relay.config import Channel
 from conformance.relay.envelope import RelayError
 from conformance.relay.relayed import problem_of
-from conformance.relay.retry import RetryPolicy, UpstreamError
+from conformance.relay.retry import Cause, Failure, RetryPolicy, UpstreamError
 
 __all__ = ["Health", "Walk", "candidates"]
 
@@ -43,7 +43,6 @@ def candidates(
 ) -> Iterator[Channel]:
     """Yield the channels to call for an alias, those that rest last."""
     able = sorted((c for c in channels if alias in c.models), key=lambda c: c.priority)
-    able = [one for one in able if policy.calls_resting or not health.rests(one)]
     able.sort(key=health.rests)
     calls = [channel for channel in able for _ in range(policy.tries_per_channel)]
     yield from calls[: policy.max_calls]
@@ -65,6 +64,8 @@ class Walk:
         last: RelayError | None = None
         for channel in self._channels:
             try:
+                if self._health.rests(channel) and not self._policy.calls_resting:
+                    raise UpstreamError(Failure(Cause.CONNECT))
                 return await attempt(channel)
             except UpstreamError as caught:
                 last = RelayError(problem_of(caught.failure, channel))

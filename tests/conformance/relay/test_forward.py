@@ -34,25 +34,21 @@ def test_candidates_follow_priority(alias: str, policy: RetryPolicy, names: str)
 
 
 @pytest.mark.parametrize(
-    ("may_rest", "later_s", "policy", "names"),
+    ("may_rest", "later_s", "names"),
     [
-        (True, 0.0, {}, "ab"),
-        (True, 0.0, {"calls_resting": False}, "a"),
-        (True, 30.0, {}, "ba"),
-        (True, 61.0, {"calls_resting": False}, "ba"),
-        (False, 0.0, {}, "ba"),
+        (True, 0.0, "ab"),
+        (True, 30.0, "ba"),
+        (False, 0.0, "ba"),
     ],
 )
-def test_a_channel_that_rests_comes_last(
-    may_rest: bool, later_s: float, policy: dict[str, Any], names: str
-) -> None:
+def test_a_channel_that_rests_comes_last(may_rest: bool, later_s: float, names: str) -> None:
     """It is tried last until its time is over, if it may rest at all."""
     tired = replace(B, may_rest=may_rest)
     times = iter([0.0])
     health = Health(lambda: next(times, later_s))
     health.note(tired, 30)
 
-    order = list(candidates((A, tired), "m", RetryPolicy(**policy), health))
+    order = list(candidates((A, tired), "m", RetryPolicy(), health))
 
     assert "".join(channel.name for channel in order) == names
 
@@ -98,3 +94,17 @@ def test_walk_tells_the_last_failure(run: Any, status: int, calls: list[str]) ->
 
     assert called == calls
     assert caught.value.problem.status == status
+
+
+def test_a_channel_that_rests_is_called_when_there_is_no_other(run: Any) -> None:
+    """Unless the policy forbids it: then nobody is called."""
+    tired = replace(B, may_rest=True)
+    health = Health(lambda: 0.0)
+    health.note(tired, 30)
+
+    async def name(channel: Channel) -> str:
+        return channel.name
+
+    assert run(Walk(iter((tired,)), RetryPolicy(), health).first(name)) == "b"
+    with pytest.raises(RelayError):
+        run(Walk(iter((tired,)), RetryPolicy(calls_resting=False), health).first(name))
