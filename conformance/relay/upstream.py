@@ -7,6 +7,7 @@ and a call that is not read to its end is closed, never left running.
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 
@@ -22,6 +23,7 @@ __all__ = ["call", "read_json", "reads", "settle"]
 
 _RETRY_HEADERS = ("Retry-After", "Retry-After-Ms", "X-Should-Retry")
 _ERROR_OCTETS = 2**20
+_PIECE_OCTETS = 2**20
 _SETTLE_S = 0.1
 """As long as the official SDK waits for the end of a message after ``[DONE]``."""
 _PASSED_ON_WITHOUT_JSON = 413
@@ -107,7 +109,7 @@ async def _head(
             return await session.request(
                 sent.method,
                 f"{channel.base_url.rstrip('/')}{sent.path}",
-                data=sent.octets,
+                data=_payload(sent.octets),
                 headers=sent.headers,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=timeouts.connect_s),
@@ -118,6 +120,13 @@ async def _head(
         raise UpstreamError(Failure(Cause.CONNECT)) from error
     except (aiohttp.ClientError, OSError) as error:
         raise UpstreamError(Failure(Cause.GARBLED)) from error
+
+
+def _payload(octets: bytes | None) -> bytes | io.BytesIO | None:
+    """Return the body in the form that does not hold up other requests while it is sent."""
+    if octets is None or len(octets) <= _PIECE_OCTETS:
+        return octets
+    return io.BytesIO(octets)
 
 
 async def _read(response: aiohttp.ClientResponse, timeouts: Timeouts, most: int) -> bytes:
