@@ -37,6 +37,7 @@ __all__ = [
     "load_yaml",
     "names",
     "not_covered",
+    "parameters",
     "parse",
     "path",
     "pointer_of",
@@ -58,6 +59,13 @@ def errors(dialect: str) -> list[dict[str, JSON]]:
 def endpoints() -> list[dict[str, JSON]]:
     """The rows of all files in ``endpoints/``, in order of file and row."""
     return [row for name in names("endpoints") for row in _checked("endpoints", name)["endpoints"]]
+
+
+@cache
+def parameters(endpoint: str) -> dict[str, JSON]:
+    """The table of what a request to ``endpoint`` may hold."""
+    value: dict[str, JSON] = _checked("parameters", endpoint)
+    return value
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 import specs
+from conformance.catalog import parameters
 from conformance.catalog.promises import Promises
 from conformance.catalog.rows import Instance, Probe, Turns
 from conformance.catalog.samples import asked
@@ -23,12 +24,16 @@ def labelled(
     A list gives ``name=value`` labels; ``{values: {label: value}}`` its own
     labels; ``{errors: dialect, from: upstream}`` one value a catalogue row;
     with ``rotate`` one a class, whose rows take turns. ``{profile: errors}`` one for
-    each situation that the profile speaks about; ``{endpoints: [name]}`` a request each.
+    each situation that the profile speaks about; ``{endpoints: [name]}`` a request each;
+    ``{parameters: endpoint, requests: […]}`` one body for each request so named.
     """
     if isinstance(axis, list):
         return {f"{name}={_word(value)}": value for value in axis}
     if "values" in axis:
         return dict(axis["values"])
+    if "parameters" in axis:
+        made = parameters.requests(parameters.table(axis["parameters"]))
+        return {name: made[name] for name in axis["requests"]}
     if "profile" in axis:
         return promises.axis(axis)
     if "endpoints" in axis:

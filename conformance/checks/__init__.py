@@ -17,6 +17,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     models,
     moderations,
     parts,
+    parameters,
     profile,
     responses,
     sse,

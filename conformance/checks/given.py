@@ -140,6 +140,14 @@ def not_forwarded(view: View) -> str | None:
     return None if view.upstream else not_ok(view)
 
 
+def not_mirrored(view: View) -> str | None:
+    """The request reached an upstream at the endpoint where the client sent it."""
+    if not view.upstream:
+        return not_ok(view) or "no upstream was asked"
+    asked, called = view.path.rpartition("/v1")[2], view.upstream[-1].call.path
+    return None if called.endswith(asked) else f"the upstream was asked at {called}"
+
+
 def not_keyed(view: View) -> str | None:
     """The request reached an upstream, with a key that can be told from other credentials."""
     reason = not_forwarded(view)
@@ -219,6 +227,7 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "cited": not_cited,
     "searched": not_searched,
     "forwarded": not_forwarded,
+    "mirrored": not_mirrored,
     "keyed": not_keyed,
     "error": not_error,
     "told-in-stream": not_told_in_stream,

@@ -126,5 +126,14 @@ def as_upstream(view: View) -> Iterator[Violation]:
         )
 
 
+@check("tools.names", given="told")
+def names(view: View) -> Iterator[Violation]:
+    """Each call names its tool as the upstream does, to the letter."""
+    expected = [call.get("name") for call in meant(view)["tool_calls"]["0"]]
+    got = [call.as_json().get("name") for call in view.tool_calls.get(0, [])]
+    if expected != got:
+        yield Violation(f"the tools are named {got}", expected=expected, got=got)
+
+
 def _essence(call: Mapping[str, JSON]) -> dict[str, JSON]:
     return {key: call.get(key) for key in ("id", "name", "arguments")}

@@ -209,6 +209,11 @@ class View:
         """The calls that reached the upstreams; empty also in black-box runs."""
         return tuple(UpstreamView(call) for call in self.exchange.upstream or ())
 
+    @property
+    def path(self) -> str:
+        """The path that the client asked for."""
+        return _path(self.exchange.request.url)
+
     @cached_property
     def request_json(self) -> tuple[JSON, str | None]:
         """The body of the request as JSON, and why it is none."""
@@ -239,7 +244,7 @@ class View:
 
     def _request_as_json(self) -> dict[str, JSON]:
         request = self.exchange.request
-        shown = {"method": request.method, "path": _path(request.url)}
+        shown = {"method": request.method, "path": self.path}
         value, error = self.request_json
         return shown if error else {**shown, "json": value}
 

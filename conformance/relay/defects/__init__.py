@@ -37,7 +37,9 @@ from conformance.relay.defects import (
 from conformance.relay.defects.audio import AUDIO
 from conformance.relay.defects.base import Defect
 from conformance.relay.defects.chat_parts import CHAT_PARTS
+from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.images import IMAGES
+from conformance.relay.defects.parameters import PARAMETERS
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
 from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
@@ -233,6 +235,8 @@ DEFECTS: tuple[type[Defect], ...] = (
     *AUDIO,
     *RESPONSE_EVENTS,
     *RESPONSE_NAMES,
+    *PARAMETERS,
+    *CONVERSATIONS,
     *RESPONSES,
     *RESPONSE_STORE,
 )
