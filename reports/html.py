@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import errors
+from reports import parameters
 from reports.phrases import Phrases
 from reports.run import OUTCOMES, Result, Run
 from reports.text import clean, fit, line, pretty
@@ -47,6 +48,17 @@ SIGNS = {
 """A sign beside each word, so that no outcome is told by colour alone."""
 
 VERDICT_SIGNS = {"conformant": "✓", "not conformant": "✕", "no verdict": "?"}
+
+
+FATE_SIGNS = {
+    "forwarded": "✓",
+    "renamed": "→",
+    "rejected": "!",
+    "changed": "≠",
+    "dropped": "✕",
+    "added": "+",
+}
+"""A sign for what became of a parameter; the word stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ def render(run: Run, lang: str = "en") -> str:
         groups=_groups(carded, cards),
         linked=_links(totals),
         rows=rows,
+        matrix=parameters.pivot(run.parameters),
+        fate_signs=FATE_SIGNS,
         skipped=_skipped(run),
         error_parts=error_parts,
         errors=errors.table(run),

@@ -190,6 +190,25 @@ PHRASES: dict[str, dict[str, str]] = {
     "told.web_page": {"en": "upstream: web page", "zh": "上游：网页"},
     "told.no_answer": {"en": "upstream: no answer", "zh": "上游：无应答"},
     "notices": {"en": "Notices", "zh": "提示"},
+    # parameters
+    "parameters": {"en": "Parameters on their way upstream", "zh": "请求参数的转发情况"},
+    "parameters.text": {
+        "en": "What the relay did with each documented parameter, as the upstream saw it. "
+        "An empty cell: the endpoint has no such parameter, or it was not shown.",
+        "zh": "从上游一侧看到的每个已记载参数的处理情况。空白格：该接口没有此参数，或本次未检查。",
+    },
+    "parameters.odd": {"en": "What did not arrive as it was sent", "zh": "未按原样到达的参数"},
+    "parameters.lost": {
+        "en": "Parameters that did not reach the upstream as they were sent: {count}",
+        "zh": "未按原样到达上游的参数：{count} 个",
+    },
+    "parameter": {"en": "Parameter", "zh": "参数"},
+    "fate.forwarded": {"en": "forwarded", "zh": "已转发"},
+    "fate.renamed": {"en": "renamed", "zh": "改名转发"},
+    "fate.changed": {"en": "changed", "zh": "被改动"},
+    "fate.dropped": {"en": "dropped", "zh": "被丢弃"},
+    "fate.added": {"en": "added", "zh": "被添加"},
+    "fate.rejected": {"en": "rejected", "zh": "被拒绝"},
     # one case
     "case": {"en": "Case", "zh": "用例"},
     "endpoint": {"en": "Endpoint", "zh": "接口"},

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports import parameters
 from reports.document import JSON, Node, RunError, read
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class Run:
     results: tuple[Result, ...]
     notices: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
+    parameters: tuple[parameters.Parameter, ...] = ()
 
     def with_outcome(self, *outcomes: str) -> tuple[Result, ...]:
         """The results of these outcomes, in the order of the run."""
@@ -196,6 +198,7 @@ def _run(node: Node) -> Run:
         results=tuple(_result(item) for item in _required_list(node, "results")),
         notices=node.texts("notices"),
         capabilities=node.texts("capabilities"),
+        parameters=parameters.parse(node.items("parameters")),
     )
 
 

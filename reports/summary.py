@@ -11,6 +11,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from reports.parameters import LOST
 from reports.phrases import Phrases
 from reports.run import OUTCOMES
 from reports.text import clean, fit, line, pretty
@@ -66,8 +67,17 @@ def _head(run: Run, phrases: Phrases) -> Iterator[str]:
         f"{run.suite} {run.suite_version}",
     ]
     yield "\n" + " · ".join(_span(fact, 120) for fact in facts if fact) + "\n"
+    yield from _lost(run, phrases)
     for notice in run.notices[:20]:
         yield f"\n> {_span(notice, 500)}\n"
+
+
+def _lost(run: Run, phrases: Phrases) -> Iterator[str]:
+    """One line when parameters were dropped or changed on their way."""
+    lost = [f"{one.endpoint} {one.name}" for one in run.parameters if one.fate in LOST]
+    if lost:
+        told = phrases("parameters.lost", count=len(lost))
+        yield f"\n⚠️ {told}{phrases('colon')}{_span(', '.join(lost[:30]), 600)}\n"
 
 
 def _areas(run: Run, phrases: Phrases) -> Iterator[str]:

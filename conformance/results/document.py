@@ -37,6 +37,7 @@ class Facts:
     capabilities: Sequence[str] | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     """Models of other kinds than chat."""
+    parameters: Sequence[Mapping[str, JSON]] | None = None
     notices: Sequence[str] = field(default_factory=tuple)
 
 
@@ -68,4 +69,6 @@ def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, J
     }
     if facts.capabilities is not None:
         document["capabilities"] = sorted(facts.capabilities)
+    if facts.parameters is not None:
+        document["parameters"] = [dict(row) for row in facts.parameters]
     return document

@@ -19,6 +19,7 @@ from conformance.catalog import load
 from conformance.catalog.kinds import CHAT
 from conformance.errors import SetupError
 from conformance.results import Facts, RunDirectory
+from conformance.results.parameters import AREA, matrix
 from conformance.rigs import quiet
 from conformance.session import models, preflight
 from conformance.session.budget import Budget
@@ -26,11 +27,12 @@ from conformance.session.target import models_of, open_target, with_models
 from conformance.session.worker import Worker, known_rows, plan_for
 from conformance.settings.profile import promised
 from conformance.settings.values import Target
+from conformance.transport.record import ExchangeLog
 from conformance.wire.view import View
 
 if TYPE_CHECKING:
     from conformance.model import JSON, Exchange
-    from conformance.plan import Plan
+    from conformance.plan import Plan, Planned
     from conformance.rigs import Log, Rig
     from conformance.settings.values import RunSettings
 
@@ -156,6 +158,14 @@ class Run:
         file.write_text(baseline.updated(self._known, failed, fixed, until), encoding="utf-8")
         self.notices.append(f"{file} was written: {len(failed)} new rows, {len(fixed)} deleted")
 
+    def _parameters(self) -> list[dict[str, JSON]] | None:
+        """What became of each parameter, as far as it was asked; the log is the evidence."""
+        probes = {item.case.instance.probe.name for item in self.plan.items if _shows(item)}
+        if not probes:
+            return None
+        log = ExchangeLog(self.directory.exchanges)
+        return matrix(one for one in log if one.probe.partition("[")[0] in probes)
+
     def _facts(self, *, complete: bool, stale: tuple[str, ...]) -> Facts:
         rig = self.rig
         is_blackbox = self.settings.target is Target.BLACKBOX
@@ -178,8 +188,13 @@ class Run:
             complete=complete,
             stale=bool(stale),
             capabilities=rig.supports,
+            parameters=None if is_blackbox else self._parameters(),
             notices=self.notices,
         )
+
+
+def _shows(item: Planned) -> bool:
+    return item.skip is None and item.case.instance.probe.area == AREA
 
 
 def _name(settings: RunSettings) -> str:

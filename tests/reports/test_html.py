@@ -215,3 +215,33 @@ def test_text_has_contrast(theme: int) -> None:
     for name, ground in pairs:
         low, high = sorted((rgb(colours[name]), rgb(colours[ground])))
         assert (high + 0.05) / (low + 0.05) >= 4.5, (name, ground)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "dropped"), ("zh", "被丢弃")])
+def test_the_matrix_of_parameters_is_a_table(make_run: Runs, lang: str, word: str) -> None:
+    """Heads on both sides, a word beside each sign, and where to see what was lost."""
+    rows = [
+        {"endpoint": "chat.completions", "parameter": "n", "fate": "forwarded", "exchange": "a/0"},
+        {"endpoint": "chat.completions", "parameter": "seed", "fate": "dropped", "exchange": "b/7"},
+        {"endpoint": "images.edits", "parameter": "n", "fate": "renamed", "exchange": "c/0"},
+    ]
+
+    text = render(make_run(parameters=rows), lang)
+
+    assert '<th scope="row" class="mono">seed</th>' in text
+    assert '<th scope="col">images.edits</th>' in text
+    assert (
+        f'<td class="f-dropped"><span aria-hidden="true">✕</span><span> {word}</span></td>' in text
+    )
+    assert "b/7" in Page(text).text
+    assert "h-parameters" not in Page(render(make_run(), lang)).ids
+
+
+def test_hostile_parameters_are_inert(make_run: Runs, hostile: str) -> None:
+    """Names come from a run that somebody may have written."""
+    row = {"endpoint": hostile, "parameter": hostile, "fate": "dropped", "exchange": hostile}
+
+    text = render(make_run(parameters=[row] * 300))
+
+    assert len(text.encode()) < LIMIT
+    assert "<script" not in text

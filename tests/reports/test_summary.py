@@ -48,6 +48,19 @@ def test_failures_are_folded_with_blame_and_curl(make_run: Runs, make_failure: R
         assert part in text
 
 
+def test_parameters_that_were_lost_are_told_in_one_line(make_run: Runs) -> None:
+    """What was refused or forwarded is not."""
+    rows = [
+        {"endpoint": "chat.completions", "parameter": name, "fate": fate, "exchange": "a/0"}
+        for name, fate in (("n", "dropped"), ("seed", "changed"), ("stop", "rejected"))
+    ]
+
+    text = render(make_run(parameters=rows))
+
+    assert "as they were sent: 2: `chat.completions n, chat.completions seed`\n" in text
+    assert "as they were sent" not in render(make_run(parameters=rows[2:]))
+
+
 def test_a_cut_run_says_so(make_run: Runs) -> None:
     """The first thing said of a cut run is that it was cut."""
     text = render(make_run(complete=False))

@@ -17,6 +17,7 @@ META = {
     "defects": "defects",
     "endpoints": "endpoints",
     "errors": "errors",
+    "parameters": "parameters",
     "probes": "probes",
     "profiles": "profile",
     "requirements": "requirements",

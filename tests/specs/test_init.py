@@ -22,6 +22,13 @@ def test_endpoints_of_all_files() -> None:
     assert {"chat.completions", "models.list", "models.retrieve", "other"} <= set(names)
 
 
+def test_a_table_of_parameters_by_endpoint() -> None:
+    """A table says what a request may hold."""
+    rows = {row["name"]: row for row in specs.parameters("moderations")["parameters"]}
+
+    assert rows["input"]["required"] is True
+
+
 def test_a_profile_by_name() -> None:
     """A profile says what its vendor claims."""
     assert "chat.stream" in specs.profile("laozhang")["supports"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -157,3 +158,22 @@ def test_sound_and_citations_have_to_be_there(
 ) -> None:
     """On the side that the rule speaks of."""
     assert holds == (GIVEN[given](view(body, upstream=[call(reply=reply)])) is None)
+
+
+@pytest.mark.parametrize(
+    ("path", "called", "holds"),
+    [
+        ("/v1/chat/completions", ["/v1/chat/completions"], True),
+        ("/api/v1/chat/completions", ["/chat/completions"], True),
+        ("/v1/chat/completions", ["/v1/responses"], False),
+        ("/v1/chat/completions", [], False),
+    ],
+)
+def test_mirrored_needs_the_same_endpoint_on_both_sides(
+    view: Callable[..., Any], call: Callable[..., Any], path: str, called: Any, holds: bool
+) -> None:
+    """A relay that translates, or asks nobody, cannot be compared field by field."""
+    calls = [replace(call(), path=one) for one in called]
+    seen = view({}, url=f"http://relay{path}", upstream=calls)
+
+    assert holds == (GIVEN["mirrored"](seen) is None)

@@ -101,3 +101,19 @@ def test_calls_are_the_upstreams(
     seen = said(FIRST, REST, upstream=[call(reply={"tool_calls": {"0": meant}})])
 
     assert count == len(places("tools.upstream", seen))
+
+
+@pytest.mark.parametrize(("name", "count"), [("f", 0), ("F", 1), ("default_api:f", 1)])
+def test_tools_are_named_as_the_upstream_names_them(
+    said: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    name: str,
+    count: int,
+) -> None:
+    """To the letter: clients look the name up."""
+    seen = said(
+        FIRST, REST, upstream=[call(reply={"tool_calls": {"0": [{**MEANT, "name": name}]}})]
+    )
+
+    assert count == len(places("tools.names", seen))

@@ -38,3 +38,14 @@ def test_every_document_is_valid(make_case: Callable[..., Case], has: dict[str, 
     assert document["exit_code"] == 3
     assert document["duration_s"] == 1.235
     assert document.get("capabilities") == (["a", "b"] if has else None)
+
+
+def test_the_parameters_of_a_wired_run_are_part_of_it(make_case: Callable[..., Case]) -> None:
+    """Without any, the key is left out."""
+    row = {"endpoint": "e", "parameter": "p", "fate": "dropped", "exchange": "x/0"}
+
+    document = assemble(facts(parameters=[row]), [of_skip(make_case(), "not claimed")])
+
+    specs.validator("meta/run.schema.json").validate(document)
+    assert document["parameters"] == [row]
+    assert "parameters" not in assemble(facts(), [])

@@ -46,6 +46,25 @@ def test_a_whole_run_is_conformant(settings: RunSettings) -> None:
     assert run.payload()["workers"] == 1
 
 
+def test_a_wired_run_tells_what_became_of_each_parameter(settings: RunSettings) -> None:
+    """As far as its probes showed them."""
+    run = Run(replace(settings, select=("PAR-010",)))
+    judged(run)
+
+    document = run.finish(complete=True)
+    run.close()
+
+    specs.validator("meta/run.schema.json").validate(document)
+    assert document["parameters"] == [
+        {
+            "endpoint": "moderations",
+            "parameter": "input",
+            "fate": "forwarded",
+            "exchange": "parameters-moderations[whole]/0",
+        }
+    ]
+
+
 def test_a_cut_run_keeps_what_it_had(settings: RunSettings) -> None:
     """Without all results it is not complete, whoever says so."""
     run = Run(settings)
