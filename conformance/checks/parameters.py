@@ -77,11 +77,11 @@ def defaults(view: View) -> Iterator[Violation]:
 def nulls(view: View) -> Iterator[Violation]:
     """A null stays null, goes unsaid, or becomes the documented default."""
     table = table_of(view)
-    rows = table.parameters if table else {}
     for one in compared(view):
-        field, row = one.field, rows.get(one.field.name)
-        became = field.fate is Fate.CHANGED and field.sent is None and row is not None
-        if became and (row.default is None or not fidelity.alike(field.got, row.default)):
+        field, row = one.field, table.parameters.get(one.field.name) if table else None
+        if field.fate is not Fate.CHANGED or field.sent is not None or row is None:
+            continue
+        if row.default is None or not fidelity.alike(field.got, row.default):
             yield Violation(f"{field.name}: null became a value", f"/{field.name}", got=field.got)
 
 

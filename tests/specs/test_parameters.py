@@ -95,3 +95,25 @@ def test_a_table_names_a_parameter_once(name: str) -> None:
 
     assert len(names) == len(set(names))
     assert specs.parameters(name)["endpoint"] == name
+
+
+PROFILES = [
+    (profile, endpoint, name, said)
+    for profile in specs.names("profiles")
+    for endpoint, table in specs.profile(profile).get("parameters", {}).items()
+    for name, said in table["takes"].items()
+]
+
+
+@pytest.mark.parametrize(
+    ("profile", "endpoint", "name", "said"), PROFILES, ids=[":".join(row[:3]) for row in PROFILES]
+)
+def test_what_a_profile_documents_stands_in_the_table(
+    profile: str, endpoint: str, name: str, said: dict[str, Any]
+) -> None:
+    """A relay may take less than the table has, and nothing beyond it."""
+    row = next(row for row in specs.parameters(endpoint)["parameters"] if row["name"] == name)
+
+    assert types(said) <= types(row), profile
+    assert said.get("minimum", row.get("minimum")) == row.get("minimum")
+    assert said.get("maximum", row.get("maximum")) == row.get("maximum")

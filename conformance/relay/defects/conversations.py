@@ -147,7 +147,9 @@ class SchemaKeywordsEmptied(_EachTool):
     name = "schema_keywords_emptied"
 
     def _changed(self, function: Request) -> Request:
-        schema = function.get("parameters", {})
+        schema = function.get("parameters")
+        if schema is None:
+            return function
         properties = {
             name: {} if "const" in value else value
             for name, value in schema.get("properties", {}).items()

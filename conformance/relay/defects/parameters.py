@@ -220,8 +220,9 @@ class ModeratesFirstOnly(Defect):
     def request_body(self, body: Request) -> Request:
         """Cut the list, if it is one of texts."""
         said = body.get("input")
-        is_list = self.turn.path == "/v1/moderations" and isinstance(said, list)
-        return body | {"input": said[:1]} if is_list and isinstance(said[0], str) else body
+        if self.turn.path != "/v1/moderations" or not isinstance(said, list):
+            return body
+        return body | {"input": said[:1]} if isinstance(said[0], str) else body
 
 
 PARAMETERS: tuple[type[Defect], ...] = (
