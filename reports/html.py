@@ -15,8 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import errors
-from reports import parameters
+from reports import errors, parameters
 from reports.phrases import Phrases
 from reports.run import OUTCOMES, Result, Run
 from reports.text import clean, fit, line, pretty

@@ -32,16 +32,13 @@ def labelled(
     if "values" in axis:
         return dict(axis["values"])
     if "parameters" in axis:
-        made = parameters.requests(parameters.table(axis["parameters"]))
-        return {name: made[name] for name in axis["requests"]}
+        return parameters.shown(axis["parameters"], axis["requests"])
     if "profile" in axis:
         return promises.axis(axis)
     if "endpoints" in axis:
         return asked(axis, specs.endpoints())
     rows = [row for row in error_rows[axis["errors"]] if _wanted(row, axis)]
-    if "rotate" in axis:
-        return _by_class(rows, axis["rotate"])
-    return {row["name"]: row for row in rows}
+    return _by_class(rows, axis["rotate"]) if "rotate" in axis else _by_name(rows)
 
 
 def instances(probe: Probe) -> Iterator[Instance]:
@@ -63,6 +60,10 @@ def instances(probe: Probe) -> Iterator[Instance]:
                 for name, _, _, value in combination
             },
         )
+
+
+def _by_name(rows: Iterable[JSON]) -> dict[str, JSON]:
+    return {row["name"]: row for row in rows}
 
 
 def _by_class(rows: Iterable[JSON], over: str) -> dict[str, Turns]:

@@ -6,7 +6,7 @@ of it at once. Placeholders in samples are filled in with the probe's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +14,7 @@ import specs
 from conformance.errors import UsageError
 from conformance.model import JSON
 
-__all__ = ["REQUESTS", "Parameter", "Table", "requests", "table", "table_of_path"]
+__all__ = ["REQUESTS", "Parameter", "Table", "requests", "shown", "table", "table_of_path"]
 
 REQUESTS = ("whole", "streamed", "service", "older", "empty", "nulls", "unknown")
 """What a table is shown by, each over the parameters that are required.
@@ -71,6 +71,16 @@ def table_of_path(path: str) -> Table | None:
     tables = [table(name) for name in specs.names("parameters")]
     found = [one for one in tables if path.endswith(one.path)]
     return max(found, key=lambda one: len(one.path), default=None)
+
+
+def shown(endpoint: str, names: Sequence[str]) -> dict[str, dict[str, JSON]]:
+    """The requests of these names, as the axis of a probe asks for them."""
+    made = requests(table(endpoint))
+    unknown = [name for name in names if name not in made]
+    if unknown:
+        known = ", ".join(made)
+        raise UsageError(f"parameters of {endpoint} make no request {unknown}; known are {known}")
+    return {name: made[name] for name in names}
 
 
 def requests(of: Table) -> dict[str, dict[str, JSON]]:

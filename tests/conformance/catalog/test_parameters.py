@@ -6,7 +6,7 @@ import pytest
 
 import specs
 from conformance.catalog import parameters
-from conformance.catalog.parameters import requests, table, table_of_path
+from conformance.catalog.parameters import requests, shown, table, table_of_path
 from conformance.errors import UsageError
 
 
@@ -81,3 +81,10 @@ def test_a_table_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="no such endpoint"):
         table("moderations")
     table.cache_clear()
+
+
+def test_an_axis_names_the_requests_that_it_wants() -> None:
+    """One that the table does not make is an error, which names the others."""
+    assert list(shown("moderations", ["unknown", "whole"])) == ["unknown", "whole"]
+    with pytest.raises(UsageError, match=r"no request \['older'\]; known are whole, unknown"):
+        shown("moderations", ["older"])
