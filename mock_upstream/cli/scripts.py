@@ -10,6 +10,7 @@ import click
 
 from mock_upstream.explain import explained
 from mock_upstream.faults import catalogue
+from mock_upstream.faults.reference import render
 from mock_upstream.scenario.load import load_file
 from mock_upstream.scenario.model import JSON, Script
 from mock_upstream.scenario.problems import ScriptError
@@ -82,14 +83,18 @@ def _step(step: JSON) -> Iterator[str]:
 
 @click.command()
 @AS_JSON
-def faults(as_json: bool) -> None:
-    """List every fault a script can name, with its parameters."""
+@click.option("--markdown", is_flag=True, help="Print the page docs/reference/faults.md.")
+def faults(as_json: bool, markdown: bool) -> None:
+    """List every fault a script can name, with its phase and its parameters."""
     rows = catalogue()
+    if markdown:
+        click.echo(render(rows), nl=False)
+        return
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['name']:<28} {row['summary']}")
+        click.echo(f"{row['name']:<28} {row['phase']:<11} {row['summary']}")
         for param in row["params"]:
             click.echo(f"{'':<30}{_parameter(param)}")
 

@@ -8,6 +8,7 @@ the pieces of writes, and at last the time and the head.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import cleandoc
 from typing import Any
 
 from mock_upstream.errors import FaultError
@@ -185,7 +186,7 @@ def catalogue() -> list[dict[str, Any]]:
     """Every fault by name: its phase, summary, parameters, and whether ``at`` aims it."""
     rows = [_row(fault.name, fault) for fault in FAULTS]
     for name, (fault, decided, summary) in SHORT.items():
-        row = _row(name, fault) | {"summary": summary}
+        row = _row(name, fault) | {"summary": summary, "details": f"Short for ``{fault.name}``."}
         row["params"] = [param for param in row["params"] if param["name"] not in decided]
         rows.append(row)
     return sorted(rows, key=lambda row: str(row["name"]))
@@ -193,11 +194,12 @@ def catalogue() -> list[dict[str, Any]]:
 
 def _row(name: str, fault: type[Fault]) -> dict[str, Any]:
     """The catalogue row of one fault."""
-    summary = (fault.__doc__ or "").strip().partition("\n")[0]
+    summary, _, details = cleandoc(fault.__doc__ or "").partition("\n")
     return {
         "name": name,
         "phase": str(fault.phase),
         "summary": summary,
+        "details": details.strip(),
         "params": parameters.describe(fault),
         "at": fault.takes_place,
         "needs": fault.needs,
