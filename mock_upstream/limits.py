@@ -1,4 +1,4 @@
-"""An account's requests and tokens per minute, and how many run at once.
+"""An account's requests and tokens per minute and in all, and how many run at once.
 
 Rules of this file: sliding windows of a minute over times that the caller
 gives; what a refusal looks like on the wire is the dialect's business.
@@ -21,7 +21,8 @@ class Refusal:
     """Why a request is refused; ``error`` is a row of the error catalogue."""
 
     error: str
-    retry_after_s: float
+    retry_after_s: float | None = None
+    """When it would be let in; None: not by waiting."""
 
 
 @dataclass(slots=True)
@@ -31,9 +32,34 @@ class Account:
     requests: deque[float] = field(default_factory=deque)
     tokens: deque[tuple[float, int]] = field(default_factory=deque)
     running: int = 0
+    arrived: int = 0
+    """Requests with the right key, let in or not."""
+    entered: int = 0
+    """Requests that were let in."""
+    tokens_in_all: int = 0
+
+    def arrive(self) -> None:
+        """A request has come; it is counted whether it is let in or not."""
+        self.arrived += 1
 
     def refusal(self, limits: Limits, now: float) -> Refusal | None:
-        """Why a request at ``now`` would be over ``limits``, or None."""
+        """Why a request that has arrived at ``now`` is over ``limits``, or None."""
+        return self._for_good(limits) or self._for_now(limits, now)
+
+    def _for_good(self, limits: Limits) -> Refusal | None:
+        """What no waiting mends."""
+        if limits.key_requests is not None and self.arrived > limits.key_requests:
+            return Refusal("invalid_api_key")
+        if limits.down and (self.arrived - 1) % (limits.up + limits.down) >= limits.up:
+            return Refusal("service_unavailable")
+        if limits.quota_requests is not None and self.entered >= limits.quota_requests:
+            return Refusal("insufficient_quota")
+        if limits.quota_tokens is not None and self.tokens_in_all >= limits.quota_tokens:
+            return Refusal("insufficient_quota")
+        return None
+
+    def _for_now(self, limits: Limits, now: float) -> Refusal | None:
+        """What a window, or another request, keeps out."""
         self._forget(now)
         if limits.rpm is not None and len(self.requests) >= limits.rpm:
             return Refusal("rate_limit_exceeded", self.requests[0] + WINDOW_S - now)
@@ -52,10 +78,12 @@ class Account:
         """A request is let in; pair with :meth:`leave`."""
         self.requests.append(now)
         self.running += 1
+        self.entered += 1
 
     def spend(self, tokens: int, now: float) -> None:
         """Its reply costs ``tokens``."""
         self.tokens.append((now, tokens))
+        self.tokens_in_all += tokens
 
     def leave(self) -> None:
         """A request that was let in is over."""
@@ -74,16 +102,16 @@ class Account:
             return ()
         found: Headers = ()
         if limits.rpm is not None:
-            since = self.requests[0] if self.requests else None
+            since = self.requests[-1] if self.requests else None
             left = limits.rpm - len(self.requests)
             found += headers.rate_limit("requests", limits.rpm, left, _reset(since, now))
         if limits.tpm is not None:
-            since = self.tokens[0][0] if self.tokens else None
+            since = self.tokens[-1][0] if self.tokens else None
             left = limits.tpm - self.spent
             found += headers.rate_limit("tokens", limits.tpm, left, _reset(since, now))
         return found
 
 
 def _reset(since: float | None, now: float) -> float:
-    """Seconds until the oldest use is forgotten."""
+    """Seconds until all use is forgotten: the window is then as at first."""
     return 0.0 if since is None else since + WINDOW_S - now

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from math import ceil
 from types import MappingProxyType
 
 from aiohttp import web
@@ -181,11 +182,13 @@ def _refusal(
     if key is not None and shown != key:
         note = f"the key is {shown!r}, upstream {upstream.name!r} wants {key!r}"
         return program.refused(errors.failure("invalid_api_key"), call, note)
+    account.arrive()
     refusal = account.refusal(upstream.limits, now)
     if refusal is None:
         return None
-    wait_s = max(1, round(refusal.retry_after_s + 0.5))
     failure = errors.failure(refusal.error)
     kept = tuple(pair for pair in failure.headers if pair[0].lower() != "retry-after")
-    told = (*kept, ("retry-after", str(wait_s)), *account.headers(upstream.limits, now))
+    if refusal.retry_after_s is not None:
+        kept += (("retry-after", str(max(1, ceil(refusal.retry_after_s)))),)
+    told = (*kept, *account.headers(upstream.limits, now))
     return program.refused(replace(failure, headers=told), call)

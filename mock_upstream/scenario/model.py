@@ -128,6 +128,15 @@ class Limits:
     rpm: int | None = None
     tpm: int | None = None
     concurrency: int | None = None
+    quota_requests: int | None = None
+    """How many requests are let in at all; then the quota is insufficient."""
+    quota_tokens: int | None = None
+    """How many tokens are had at all; the request that reaches it is still answered."""
+    key_requests: int | None = None
+    """For how many requests the key is good; then it is revoked."""
+    up: int = 0
+    down: int = 0
+    """After ``up`` requests the next ``down`` find the service unavailable, again and again."""
     tells: bool = True
     """Whether replies carry the ``x-ratelimit-*`` headers."""
 

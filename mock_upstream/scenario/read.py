@@ -83,6 +83,9 @@ class Reader:
             own["models"] = tuple(row["models"])
         if "limits" in row:
             limits = dict(row["limits"])
+            if "up" in limits and "down" not in limits:
+                hint = "say how many requests then find it down"
+                self.refuse(f"{pointer}/limits/up", "`up` without `down` limits nothing", hint)
             own["limits"] = Limits(tells=limits.pop("headers", "openai") == "openai", **limits)
         if "rules" in row:
             own["rules"] = tuple(

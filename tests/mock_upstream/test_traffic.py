@@ -89,6 +89,35 @@ async def test_a_limit_of_requests_is_a_true_window(
     assert len(replies[2].headers.getall("retry-after")) == 1
 
 
+@pytest.mark.parametrize(
+    ("limits", "statuses", "code"),
+    [
+        ({"quota_requests": 1}, [200, 429, 429], "insufficient_quota"),
+        ({"key_requests": 1}, [200, 401, 401], "invalid_api_key"),
+        ({"up": 2, "down": 1}, [200, 200, 503], None),
+    ],
+    ids=str,
+)
+async def test_an_account_ends(
+    mock: RunningMock,
+    http: aiohttp.ClientSession,
+    limits: JSON,
+    statuses: list[int],
+    code: str | None,
+) -> None:
+    """By its quota, its key or its schedule, and no header asks to come back."""
+    session(mock, {"limits": limits})
+
+    replies = [
+        await http.post("/s/a/primary/v1/chat/completions", json=CHAT, headers=KEY)
+        for _ in range(3)
+    ]
+
+    assert [reply.status for reply in replies] == statuses
+    assert "retry-after" not in replies[2].headers
+    assert code in (None, (await replies[2].json())["error"]["code"])
+
+
 async def test_a_limit_of_concurrency_counts_open_replies(
     mock: RunningMock, http: aiohttp.ClientSession
 ) -> None:
