@@ -41,10 +41,11 @@ def upstream(
     models: list[str] | None = None,
     key: str | None = None,
     limits: Mapping[str, JSON] | None = None,
+    door: str | None = None,
 ) -> NamedUpstream:
     """An upstream; without rules it is healthy, or what it uses."""
-    row = {"use": use, "models": models, "key": key, "limits": limits, "rules": list(rules) or None}
-    return NamedUpstream(name, _given(row))
+    head = {"use": use, "models": models, "key": key, "limits": limits, "door": door}
+    return NamedUpstream(name, _given({**head, "rules": list(rules) or None}))
 
 
 def rule(*steps: Row, name: str | None = None, **match: JSON) -> Row:

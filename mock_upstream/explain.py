@@ -15,7 +15,7 @@ from mock_upstream.frames import Abort, Data, Frame, Frames, Head, Pause, Raw
 from mock_upstream.jsontext import dumps
 from mock_upstream.octets import wire
 from mock_upstream.scenario.match import strip_version
-from mock_upstream.scenario.model import JSON, Call, Rule, Script, Upstream
+from mock_upstream.scenario.model import JSON, Call, Door, Rule, Script, Upstream
 
 SHOWN_FIRST, SHOWN_LAST = 24, 96
 """Octets of a long data frame that are shown: the words stand near the end."""
@@ -28,9 +28,9 @@ def explained(script: Script) -> JSON:
 
 def _upstream(script: Script, upstream: Upstream) -> JSON:
     """The rules of one upstream, or one line that says it is healthy."""
-    if not upstream.rules:
-        return {"healthy": True, "rules": []}
-    return {"healthy": False, "rules": [_rule(script, upstream, rule) for rule in upstream.rules]}
+    door = {} if upstream.door is Door.OPEN else {"door": str(upstream.door)}
+    rules = [_rule(script, upstream, rule) for rule in upstream.rules]
+    return {"healthy": not rules and not door, **door, "rules": rules}
 
 
 def _rule(script: Script, upstream: Upstream, rule: Rule) -> JSON:

@@ -14,7 +14,8 @@ from aiohttp import web
 
 from mock_upstream import control, traffic
 from mock_upstream.clock import REAL, Clock
-from mock_upstream.control.keys import MAX_BODY_OCTETS, SESSIONS
+from mock_upstream.control.keys import DOORS, MAX_BODY_OCTETS, SESSIONS
+from mock_upstream.doors import Doors
 from mock_upstream.scenario.model import HEALTHY, Script
 from mock_upstream.sessions import Sessions
 
@@ -41,6 +42,7 @@ class RunningMock:
         for session in self.sessions.all():
             for entry in session.journal.entries():
                 entry.ended("mock")
+        self._runner.app[DOORS].close()
         await self._runner.cleanup()
 
 
@@ -51,9 +53,13 @@ def build(
     app = web.Application(client_max_size=MAX_BODY_OCTETS)
     app[SESSIONS] = Sessions(clock, script or HEALTHY)
     app[traffic.STALE] = WeakKeyDictionary()
+    app[DOORS] = Doors()
     app.add_subapp(control.PREFIX, control.build(app[SESSIONS], token))
-    app.router.add_route("*", "/s/{session}/{upstream}{tail:(/.*)?}", traffic.handle_session)
-    app.router.add_route("*", "/{tail:.*}", traffic.handle_root)
+    for path, handler in (
+        ("/s/{session}/{upstream}{tail:(/.*)?}", traffic.handle_session),
+        ("/{tail:.*}", traffic.handle_root),
+    ):
+        app.router.add_route("*", path, handler, expect_handler=traffic.handle_expect)
     return app
 
 
@@ -82,6 +88,7 @@ async def start(
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port, backlog=1024).start()
+        await runner.app[DOORS].open(host)
     except OSError:
         await runner.cleanup()
         raise

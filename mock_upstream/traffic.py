@@ -22,13 +22,23 @@ from mock_upstream.play import Stale, play
 from mock_upstream.program import Program
 from mock_upstream.protocols.openai import errors, forms
 from mock_upstream.scenario.match import strip_version
-from mock_upstream.scenario.model import Call, Upstream
+from mock_upstream.scenario.model import Call, Door, Upstream
 from mock_upstream.sessions import DEFAULT_ID, Session
 
 LOG = logging.getLogger(__name__)
 
 STALE = web.AppKey("stale", Stale)
 """Connections of this mock that an earlier reply has doomed."""
+
+BEHIND_DOOR = MappingProxyType(
+    {
+        Door.REFUSED: Program((Abort(AbortKind.RST),), fault="door.refused"),
+        Door.CLOSED: Program((Abort(AbortKind.FIN),), fault="door.closed"),
+        Door.RESET: Program((Abort(AbortKind.RST),), fault="door.reset"),
+        Door.UNREAD: Program((Abort(AbortKind.SILENCE),), fault="door.unread"),
+    }
+)
+"""What is nearest to a door for who comes by the port of the mock itself."""
 
 LAST_BREATH = MappingProxyType(
     {AbortKind.STALE_FIN: AbortKind.FIN, AbortKind.STALE_RST: AbortKind.RST}
@@ -56,6 +66,20 @@ async def handle_root(request: web.Request) -> web.StreamResponse:
     """Serve ``/v1/…`` from the first upstream of the default session."""
     session = request.app[SESSIONS].get(DEFAULT_ID)
     return await serve(request, session, session.upstreams[0], request.rel_url.raw_path)
+
+
+async def handle_expect(request: web.Request) -> None:
+    """Say 100 to who waits for it, unless the upstream is one that never does."""
+    info, sessions = request.match_info, request.app[SESSIONS]
+    name = info.get("session", DEFAULT_ID)
+    if sessions.has(name):
+        session = sessions.get(name)
+        upstream = info.get("upstream", session.upstreams[0])
+        if session.upstream(upstream).door is Door.NO_CONTINUE:
+            return
+    wants = request.headers.get("Expect", "").lower() == "100-continue"
+    if wants and request.transport is not None:
+        request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 def _stray(request: web.Request, message: str) -> web.Response:
@@ -135,6 +159,8 @@ async def _answer(
     if doom is not None:
         dead = Program((Abort(LAST_BREATH[doom]),), fault="conn.stale")
         return await _play(request, session, dead, entry)
+    if upstream.door in BEHIND_DOOR:
+        return await _play(request, session, BEHIND_DOOR[upstream.door], entry)
     account = session.account(upstream.name)
     now = session.clock.now()
     made = _refusal(session, upstream, call, account, now)

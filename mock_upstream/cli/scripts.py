@@ -62,6 +62,8 @@ def _explanation(value: JSON) -> Iterator[str]:
     """The lines of an explanation."""
     for name, upstream in value["upstreams"].items():
         yield f"upstream {name}" + ("  (healthy: default answers)" if upstream["healthy"] else "")
+        if "door" in upstream:
+            yield f"  door {upstream['door']}"
         for rule in upstream["rules"]:
             yield f"  rule {rule['pointer']}" + (f"  {rule['name']}" if rule["name"] else "")
             yield f"    for {rule['request']}"

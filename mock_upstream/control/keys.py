@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from mock_upstream.doors import Doors
 from mock_upstream.sessions import Session, Sessions
 
 TOKEN = web.AppKey("token", str)
@@ -11,6 +12,9 @@ TOKEN = web.AppKey("token", str)
 
 SESSIONS = web.AppKey("sessions", Sessions)
 """All sessions of the mock."""
+
+DOORS = web.AppKey("doors", Doors)
+"""The ports at which upstreams are down."""
 
 MAX_BODY_OCTETS = 64 * 2**20
 """A script, or a request to the mock, may be as large."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from mock_upstream.control.answers import BadRequestError, read_object
-from mock_upstream.control.keys import SESSIONS, session_of
+from mock_upstream.control.keys import DOORS, SESSIONS, session_of
 from mock_upstream.scenario.load import load
 from mock_upstream.scenario.model import HEALTHY, JSON, FaultUse, Script
 from mock_upstream.scenario.problems import Problem, ScriptError
@@ -18,14 +18,14 @@ ROUTES = web.RouteTableDef()
 FAULT_KEYS = ("fault", "with", "at")
 
 
-def session_json(session: Session, origin: str) -> JSON:
+def session_json(session: Session, request: web.Request) -> JSON:
     """The session with what a relay's channels need to know."""
     return {
         "id": session.id,
         "generation": session.journal.generation,
         "upstreams": {
             name: {
-                "base_url": f"{origin}/s/{session.id}/{name}/v1",
+                "base_url": f"{_origin(request, session, name)}/s/{session.id}/{name}/v1",
                 "key": session.key(name) or "any",
             }
             for name in session.upstreams
@@ -51,7 +51,7 @@ def _script_of(body: dict[str, JSON]) -> Script | None:
 async def list_sessions(request: web.Request) -> web.Response:
     """All sessions."""
     found = request.app[SESSIONS].all()
-    return web.json_response({"sessions": [session_json(item, _origin(request)) for item in found]})
+    return web.json_response({"sessions": [session_json(item, request) for item in found]})
 
 
 @ROUTES.post("/sessions")
@@ -69,14 +69,14 @@ async def create_session(request: web.Request) -> web.Response:
     session = request.app[SESSIONS].create(
         id_, names, script or HEALTHY, may_replace=body.get("replace") is True
     )
-    return web.json_response(session_json(session, _origin(request)), status=201)
+    return web.json_response(session_json(session, request), status=201)
 
 
 @ROUTES.get("/sessions/{id}")
 async def get_session(request: web.Request) -> web.Response:
     """The session and the script that it plays."""
     session = session_of(request)
-    value = session_json(session, _origin(request))
+    value = session_json(session, request)
     return web.json_response({**value, "script": session.script.source})
 
 
@@ -90,7 +90,7 @@ async def patch_session(request: web.Request) -> web.Response:
             "a script is missing; POST …/reset begins the old one anew", "/script"
         )
     session.reset(script)
-    return web.json_response(session_json(session, _origin(request)))
+    return web.json_response(session_json(session, request))
 
 
 @ROUTES.delete("/sessions/{id}")
@@ -113,11 +113,11 @@ async def put_upstream(request: web.Request) -> web.Response:
     """Another script for one upstream; the generation and the others go on."""
     session, name = session_of(request), request.match_info["upstream"]
     check_upstream_name(name)
-    allowed = ("use", "dialect", "models", "key", "limits", "rules")
+    allowed = ("use", "dialect", "models", "key", "limits", "rules", "door")
     row = await read_object(request, *allowed)
     script = load({"version": 1, "upstreams": {name: row}}, "upstream")
     session.replace_upstream(script.upstreams[name])
-    return web.json_response(session_json(session, _origin(request)))
+    return web.json_response(session_json(session, request))
 
 
 @ROUTES.post("/sessions/{id}/upstreams/{upstream}/faults")
@@ -161,6 +161,8 @@ def _names(uses: tuple[FaultUse, ...]) -> list[str]:
     return [use.name for use in uses]
 
 
-def _origin(request: web.Request) -> str:
-    """The address that the caller reached us by."""
-    return f"{request.scheme}://{request.host}"
+def _origin(request: web.Request, session: Session, name: str) -> str:
+    """The address that the caller reached us by, with the port at which the upstream is met."""
+    port = request.config_dict[DOORS].port(session.upstream(name).door)
+    url = request.url.origin()
+    return str(url if port is None else url.with_port(port))

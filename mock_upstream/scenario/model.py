@@ -24,6 +24,22 @@ Kept: TypeAlias = MutableMapping[str, Any]
 """What an account has kept in this generation, by id."""
 
 
+class Door(StrEnum):
+    """How an upstream is met before it has read a request."""
+
+    OPEN = "open"
+    REFUSED = "refused"
+    """Nobody listens at its port."""
+    CLOSED = "closed"
+    """Accepted, and closed (FIN) at once."""
+    RESET = "reset"
+    """Accepted, and reset (RST) at once."""
+    UNREAD = "unread"
+    """Accepted, and never read."""
+    NO_CONTINUE = "no_continue"
+    """``Expect: 100-continue`` is ignored: the body is waited for without a word."""
+
+
 class Draw(StrEnum):
     """The shape that a time is drawn from."""
 
@@ -152,6 +168,7 @@ class Upstream:
     key: str | None = None
     limits: Limits = Limits()
     rules: tuple[Rule, ...] = ()
+    door: Door = Door.OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from mock_upstream import errors, faults, text
 from mock_upstream.scenario import times
 from mock_upstream.scenario.model import (
     JSON,
+    Door,
     FaultUse,
     Limits,
     Match,
@@ -79,6 +80,8 @@ class Reader:
     def _own(self, row: Mapping[str, JSON], pointer: str) -> dict[str, JSON]:
         """The fields that an upstream gives itself."""
         own: dict[str, JSON] = {key: row[key] for key in ("dialect", "key") if key in row}
+        if "door" in row:
+            own["door"] = Door(row["door"])
         if "models" in row:
             own["models"] = tuple(row["models"])
         if "limits" in row:

@@ -43,6 +43,16 @@ def test_the_wire_is_told_in_numbers() -> None:
     assert on_wire((Head(204),), "POST")["end"] == "complete"
 
 
+def test_a_door_is_told() -> None:
+    """An upstream that is down is not healthy, whatever it would answer."""
+    upstreams = {"a": {"door": "refused"}, "b": {"door": "open"}}
+
+    value = explained(load({"version": 1, "upstreams": upstreams}))["upstreams"]
+
+    assert value["a"] == {"healthy": False, "door": "refused", "rules": []}
+    assert value["b"] == {"healthy": True, "rules": []}
+
+
 def test_frames_are_one_line_each() -> None:
     """Data frames carry the number that ``at`` aims with."""
     frames = (

@@ -82,6 +82,20 @@ def test_explain_prints_frames(right: str) -> None:
     assert lines[-1] == "upstream backup  (healthy: default answers)"
 
 
+def test_explain_tells_doors_and_wires(tmp_path: Path) -> None:
+    """How a connection is met, and the whole reply in numbers."""
+    path = tmp_path / "down.yaml"
+    path.write_text(RIGHT + "  down: {door: closed}\n", encoding="utf-8")
+
+    lines = CliRunner().invoke(main, ["explain", str(path)]).output.splitlines()
+
+    assert lines[-2:] == ["upstream down", "  door closed"]
+    wires = [line.split() for line in lines if line.startswith("      wire ")]
+    assert [(words[2], words[3], words[-1]) for words in wires] == [
+        ("octets,", "sha256", "complete")
+    ] * 2
+
+
 def test_explain_and_faults_speak_json(right: str) -> None:
     """For other programs."""
     explained = CliRunner().invoke(main, ["explain", right, "--json"])

@@ -38,7 +38,7 @@ def test_a_file_is_yaml_or_json(tmp_path: Path) -> None:
             "version: 1\nupstreams:\n  a:\n    ruls: []\n",
             3,
             "/upstreams/a",
-            "unknown key 'ruls'; allowed: dialect, key, limits",
+            "unknown key 'ruls'; allowed: dialect, door, key, limits",
             id="unknown key",
         ),
     ],

@@ -86,6 +86,11 @@ def problems(value: JSON) -> list[tuple[str, str]]:
             "'c' is no upstream of this script; allowed: b, healthy",
         ),
         (
+            {"version": 1, "upstreams": {"a": {"limits": {"up": 3}}}},
+            "/upstreams/a/limits/up",
+            "`up` without `down` limits nothing",
+        ),
+        (
             {"version": 1, "upstreams": {"a": {"use": "b"}, "b": {"use": "a"}}},
             "/upstreams/b/use",
             "'a' uses itself in the end",
