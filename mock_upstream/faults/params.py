@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from types import MappingProxyType, NoneType
 from typing import Any, Literal, TypeAlias, cast, get_args, get_origin, get_type_hints
 
@@ -51,7 +52,8 @@ def describe(cls: type[Fault]) -> list[dict[str, JSON]]:
     return [_row(name, hint, defaults[name]) for name, hint in hints.items()]
 
 
-def _hints(cls: type[Fault]) -> dict[str, Hint]:
+@cache  # a script names few faults many times, and hints are compiled anew each time
+def _hints(cls: type[Fault]) -> Mapping[str, Hint]:
     """The types of the fields of ``cls``, in their order."""
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in fields(cast("Any", cls))}

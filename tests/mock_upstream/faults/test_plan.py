@@ -79,6 +79,7 @@ def test_two_that_cannot_be_honoured_are_refused(
         (("latency.stall", {}, {"frame": 2}), ("sse.cut_fin", {}, {"frame": 3})),
         (("sse.missing_done", {}, None), ("sse.no_last_chunk", {}, None)),
         (("http.500", {}, None), ("body.truncated_json", {}, None)),
+        (("http.500", {}, None), ("latency.slow_first_byte", {}, None)),
         (("http.html_error_page", {}, None), ("headers.wrong_content_type", {}, None)),
         (("latency.stall", {}, {"octet": 9}), ("sse.cut_fin", {}, {"frame": 1})),
     ],

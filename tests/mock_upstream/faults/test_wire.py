@@ -401,7 +401,7 @@ def refusals(script: Any) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_composition_is_refused_or_honoured(seed: int, served: Served) -> None:
     """Up to thirty faults by chance: what is not refused, with a pointer, is as explained."""
     rng = Random(seed)
@@ -420,7 +420,7 @@ def test_a_composition_is_refused_or_honoured(seed: int, served: Served) -> None
     check(asked)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_heap_of_faults_is_refused_or_explained(seed: int, served: Served) -> None:
     """Nothing is dropped in silence, also where the reply is none that the faults were for."""
     rng = Random(seed)
