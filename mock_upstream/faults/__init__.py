@@ -14,7 +14,7 @@ from typing import Any
 from mock_upstream.errors import FaultError
 from mock_upstream.faults import params as parameters
 from mock_upstream.faults import plan as planning
-from mock_upstream.faults.base import At, Fault, Part, Phase, Place, Seconds
+from mock_upstream.faults.base import At, Fault, Part, Phase, Place, Seconds, is_stream
 from mock_upstream.faults.body import DuplicateKeys, OddJson, TruncatedJson
 from mock_upstream.faults.chat_finish import FinishReason, FinishWithContent, LateStop
 from mock_upstream.faults.chat_flag import StreamIgnored, StreamUnasked
@@ -177,9 +177,13 @@ def compose(faults: Iterable[Fault | tuple[Fault, Place]]) -> tuple[Planned, ...
     return planning.arrange(faults, FAULTS)
 
 
-def rehearse(plan: Sequence[Planned]) -> None:
-    """Raises FaultError when the faults of one reply are possible one by one, but not together."""
-    planning.rehearse(plan, SAMPLES)
+def rehearse(plan: Sequence[Planned], *, stream: bool | None = None) -> None:
+    """Raises FaultError when the faults of one reply are possible one by one, but not together.
+
+    ``stream`` says what kind of reply it is; None: either.
+    """
+    samples = [frames for frames in SAMPLES if stream in (None, is_stream(frames))]
+    planning.rehearse(plan, samples)
 
 
 def catalogue() -> list[dict[str, Any]]:

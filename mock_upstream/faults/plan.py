@@ -54,13 +54,14 @@ def inject(frames: Frames, plan: Iterable[Planned], rng: Random) -> Frames:
 def rehearse(plan: Sequence[Planned], samples: Iterable[Frames]) -> None:
     """Raises FaultError when faults that are possible one by one are not together.
 
-    Only samples count on which each is possible; without any, the reply will tell.
+    Not together are also those of which one would never be seen. Only samples count on
+    which each is possible; without any, the reply will tell.
     """
     reason: FaultError | None = None
     for frames in samples if len(plan) > 1 else ():
         if any(_why_not(frames, (item,)) for item in plan):
             continue
-        refused = _why_not(frames, plan)
+        refused = _why_not(frames, plan) or _unseen(frames, plan)
         if refused is None:
             return
         reason = reason or refused
@@ -75,6 +76,18 @@ def _why_not(frames: Frames, plan: Iterable[Planned]) -> FaultError | None:
         inject(frames, plan, Random(0))  # noqa: S311 (no secret)
     except FaultError as error:
         return error
+    return None
+
+
+def _unseen(frames: Frames, plan: Sequence[Planned]) -> FaultError | None:
+    """What would be the same without one of its faults, or None."""
+    whole = inject(frames, plan, Random(0))  # noqa: S311 (no secret)
+    for index, item in enumerate(plan):
+        others = (*plan[:index], *plan[index + 1 :])
+        if _why_not(frames, others):
+            continue
+        if whole == inject(frames, others, Random(0)):  # noqa: S311 (no secret)
+            return FaultError(f"{item.fault.name} would never be seen")
     return None
 
 

@@ -99,8 +99,10 @@ class Reader:
 
     def rule(self, row: Mapping[str, JSON], pointer: str) -> Rule:
         """One rule with its steps."""
+        stream = row.get("match", {}).get("stream")
         steps = tuple(
-            self.step(step, f"{pointer}/steps/{index}") for index, step in enumerate(row["steps"])
+            self.step(step, f"{pointer}/steps/{index}", stream)
+            for index, step in enumerate(row["steps"])
         )
         for step in steps[:-1]:
             if step.times is None:
@@ -116,8 +118,9 @@ class Reader:
         never = {True: "json", False: "stream", None: ""}[match.stream]
         if "error" in (step.reply or {}):
             never = "stream"
+        made = {use.fault.makes for use in step.faults}
         for use in step.faults:
-            if use.fault.needs == never:
+            if use.fault.needs == never and never not in made:
                 kind = "a stream" if never == "stream" else "a whole JSON body"
                 message = f"{use.name} needs {kind}, which this step never answers with"
                 self.refuse(f"{step.pointer}/fault", message, "change `match: stream` or `reply`")
@@ -154,15 +157,18 @@ class Reader:
         except SchemaError as error:
             self.refuse(pointer, f"no JSON Schema: {error.message}", "write draft 2020-12")
 
-    def step(self, row: Mapping[str, JSON], pointer: str) -> Step:
-        """One step; its faults are made here so that they are known to be possible."""
+    def step(self, row: Mapping[str, JSON], pointer: str, stream: bool | None = None) -> Step:
+        """One step; its faults are made here so that they are known to be possible.
+
+        ``stream`` is what its rule demands of a request.
+        """
         count = row.get("times", 1)
         self._check_reply(row.get("reply", {}), f"{pointer}/reply")
         return Step(
             pointer,
             times=None if count == "forever" else count,
             reply=row.get("reply"),
-            faults=self.faults(row, pointer),
+            faults=self.faults(row, pointer, stream),
             timing=times.timing(row["timing"]) if "timing" in row else Timing(),
         )
 
@@ -184,11 +190,14 @@ class Reader:
             hint = f"allowed among others: {', '.join(near)}; or write it out: {{status: 429, …}}"
             self.refuse(pointer, f"{error!r} is no row of the error catalogue", hint)
 
-    def faults(self, row: Mapping[str, JSON], pointer: str) -> tuple[FaultUse, ...]:
+    def faults(
+        self, row: Mapping[str, JSON], pointer: str, stream: bool | None
+    ) -> tuple[FaultUse, ...]:
         """The faults of a step, or of one that is switched on for a whole upstream."""
         uses = tuple(self._uses(row, pointer))
         try:
-            faults.rehearse(faults.compose((use.fault, use.at) for use in uses))
+            plan = faults.compose((use.fault, use.at) for use in uses)
+            faults.rehearse(plan, stream=stream)
         except faults.FaultError as error:
             where = error.pointer or "/fault"
             self.refuse(f"{pointer}{where}", error.message, "drop one of them")

@@ -115,6 +115,14 @@ def test_a_plan_is_carried_out(stream: Frames) -> None:
         ([("sse.cut_fin", {}, None), ("chat.late_stop", {}, None)], "no finish event"),
         ([("http.500", {}, None), ("chat.model", {}, None)], "no model to change"),
         ([("headers.close", {}, None), ("conn.half_close", {}, None)], "end of the connection"),
+        (
+            [("chat.finish_reason", {}, None), ("latency.stall", {"forever": True}, None)],
+            "chat.finish_reason would never be seen",
+        ),
+        (
+            [("chat.usage", {}, None), ("sse.truncated_event", {"then": "end"}, {"frame": 2})],
+            "chat.usage would never be seen",
+        ),
     ],
     ids=str,
 )
@@ -123,7 +131,7 @@ def test_what_is_possible_alone_only_is_refused(uses: list[Use], reason: str) ->
     made = [(make(name, params), at) for name, params, at in uses]
 
     with pytest.raises(FaultError, match=reason):
-        rehearse(compose(made))
+        rehearse(compose(made), stream=True)
 
 
 @pytest.mark.parametrize(

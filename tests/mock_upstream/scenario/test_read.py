@@ -49,6 +49,12 @@ def problems(value: JSON) -> list[tuple[str, str]]:
             f"{STEP}/fault",
             "needs a whole JSON body",
         ),
+        (steps({"fault": ["http.500", "body.truncated_json"]}, stream=True), None, ""),
+        (
+            steps({"fault": ["chat.usage", "sse.cut"]}, stream=True),
+            f"{STEP}/fault",
+            "sse.cut, chat.usage cannot be combined: chat.usage",
+        ),
         (
             steps({"fault": "sse.crlf", "reply": {"error": {"status": 500}}}),
             f"{STEP}/fault",
