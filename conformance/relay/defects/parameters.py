@@ -222,7 +222,8 @@ class ModeratesFirstOnly(Defect):
         said = body.get("input")
         if self.turn.path != "/v1/moderations" or not isinstance(said, list):
             return body
-        return body | {"input": said[:1]} if isinstance(said[0], str) else body
+        is_texts = said != [] and isinstance(said[0], str)
+        return body | {"input": said[:1]} if is_texts else body
 
 
 PARAMETERS: tuple[type[Defect], ...] = (

@@ -83,7 +83,9 @@ def test_an_object_as_format_is_a_failure() -> None:
     assert caught.value.problem.status == 500
 
 
-@pytest.mark.parametrize(("said", "kept"), [(["a", "b"], ["a"]), ([{}, {}], [{}, {}]), ("a", "a")])
+@pytest.mark.parametrize(
+    ("said", "kept"), [(["a", "b"], ["a"]), ([{}, {}], [{}, {}]), ([], []), ("a", "a")]
+)
 def test_the_first_text_alone_is_moderated(said: Any, kept: Any) -> None:
     """Pictures are another defect's business."""
     defect = parameters.ModeratesFirstOnly(Turn("r", path=MODERATIONS))
