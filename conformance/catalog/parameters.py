@@ -16,13 +16,13 @@ from conformance.model import JSON
 
 __all__ = ["REQUESTS", "Parameter", "Table", "requests", "shown", "table", "table_of_path"]
 
-REQUESTS = ("whole", "streamed", "service", "older", "empty", "nulls", "unknown")
+REQUESTS = ("whole", "streamed", "service", "apart", "older", "empty", "nulls", "unknown")
 """What a table is shown by, each over the parameters that are required.
 
 ``whole`` and ``streamed`` hold all that decides the answer, ``service`` the
-rest, ``older`` what newer parameters have replaced, ``empty`` what careless
-code takes for absent, ``nulls`` every explicit null, ``unknown`` what no
-document knows.
+rest, ``apart`` what some models refuse, ``older`` what newer parameters have
+replaced, ``empty`` what careless code takes for absent, ``nulls`` every explicit
+null, ``unknown`` what no document knows.
 """
 
 UNKNOWN: Mapping[str, JSON] = {"x_vendor_option": {"depth": 3}, "x_vendor_note": "kept as it is"}
@@ -108,7 +108,8 @@ def _key(row: Parameter, request: str) -> str | None:
     wanted = {
         "whole": row.effect == "answer" and row.when in {None, "whole"},
         "streamed": row.effect == "answer" and row.when in {None, "stream"},
-        "service": row.effect == "service",
+        "service": row.effect == "service" and row.when is None,
+        "apart": row.when == "apart",
         "older": row.when == "older",
     }
     if request == "nulls":

@@ -155,10 +155,13 @@ def _fields(parts: Sequence[Part], table: Table) -> dict[str, JSON]:
 
 
 def _value(part: Part, table: Table) -> JSON:
-    """A number or a truth value where the table has one, so that 0.50 is 0.5."""
+    """A number or a truth value where the table has one, so that 0.50 is 0.5.
+
+    A file is what it holds: relays give it a name of their own.
+    """
     if part.filename is not None:
         digest = hashlib.sha256(part.octets).hexdigest()[:16]
-        return f"{part.filename} ({len(part.octets)} octets, sha256 {digest}…)"
+        return f"a file of {len(part.octets)} octets, sha256 {digest}…"
     text = part.octets.decode("utf-8", "replace")
     row = table.parameters.get(part.bare_name)
     types = row.types if row else frozenset()

@@ -20,6 +20,9 @@ __all__ = ["AREA", "matrix"]
 AREA = "parameters"
 """The area whose probes show every parameter."""
 
+_QUOTED = re.compile(r"['\"`]([a-z][a-z0-9_]*)['\"`]")
+"""A name as messages quote it."""
+
 _GRAVEST = (Fate.DROPPED, Fate.CHANGED, Fate.REJECTED, Fate.RENAMED, Fate.FORWARDED, Fate.ADDED)
 
 
@@ -62,14 +65,15 @@ def _fates(view: View, table: Table) -> Iterator[tuple[str, Fate]]:
 
 
 def _rejected(view: View, table: Table) -> Iterator[tuple[str, Fate]]:
-    """The parameter that the relay's own refusal names; a refusal without tells of none."""
-    body = view.json
-    error = body.get("error") if isinstance(body, Mapping) else None
+    """The parameters that the relay's own refusal names; one without names tells of none."""
+    error = view.json.get("error") if isinstance(view.json, Mapping) else None
     if (view.status or 0) // 100 != 4 or not isinstance(error, Mapping):
         return
-    name = re.split(r"[.\[]", str(error.get("param") or ""), maxsplit=1)[0]
-    if name in table.parameters:
-        yield name, Fate.REJECTED
+    param = re.split(r"[.\[]", str(error.get("param") or ""), maxsplit=1)[0]
+    named = [param] if param else _QUOTED.findall(str(error.get("message")))
+    for name in dict.fromkeys(named):
+        if name in table.parameters and table.parameters[name].effect != "route":
+            yield name, Fate.REJECTED
 
 
 def _rank(fate: Fate) -> int:

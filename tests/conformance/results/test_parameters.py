@@ -61,6 +61,9 @@ def test_a_refusal_names_its_parameter() -> None:
     refusal = {"error": {"message": "no", "param": "tools[0].type"}}
     silent = {"error": {"message": "no", "param": None}}
 
+    quoted = {"error": {"message": "unsupported: ['seed'], model='m'; 'seed' is new"}}
+
+    assert told(exchange("a", {"seed": 2}, reply=quoted)) == {"seed": ("rejected", "a")}
     assert told(exchange("a", {"n": 2, "tools": []}, reply=refusal)) == {"tools": ("rejected", "a")}
     assert told(exchange("a", {"n": 2}, reply=silent)) == {}
     assert told(exchange("a", {"n": 2}, reply=[])) == {}
