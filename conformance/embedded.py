@@ -34,6 +34,9 @@ PATIENT = relay_config.Timeouts(connect_s=5.0, first_byte_s=15.0, idle_s=15.0)
 HASTY = relay_config.Timeouts(connect_s=1.0, first_byte_s=1.0, idle_s=1.0)
 """Short, so that a silent upstream is judged in a second."""
 
+QUOTA = relay_config.Quota(granted_usd=100.0, used_usd=1.25, per_request_usd=0.01)
+"""What each key may spend; a session of some hundred requests leaves most of it."""
+
 OWN_ROLE = relay_config.Role()
 
 
@@ -120,7 +123,12 @@ def relay_configuration(
         for lane in wiring
     ]
     return relay_config.RelayConfig(
-        tuple(channels), tuple(keys), timeouts=PATIENT, role=role, defects=tuple(defects)
+        tuple(channels),
+        tuple(keys),
+        timeouts=PATIENT,
+        role=role,
+        quota=QUOTA,
+        defects=tuple(defects),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import normpath
 
 import specs
 from conformance.errors import UsageError
@@ -53,9 +54,14 @@ def claims(document: Mapping[str, JSON]) -> tuple[str, ...] | None:
     known = {
         row["capability"]
         for row in specs.endpoints()
-        if "capability" in row and (row["method"], prefix + row["path"]) in listed
+        if "capability" in row and (row["method"], below(prefix, row["path"])) in listed
     }
     return tuple(dict.fromkeys([*map(str, document["supports"]), *sorted(known)]))
+
+
+def below(prefix: str, path: str) -> str:
+    """``path`` of an endpoint below the host; one that begins with ``/../`` leaves the prefix."""
+    return normpath(prefix + path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     parameters,
     parts,
     profile,
+    quota,
     responses,
     sse,
     stored,

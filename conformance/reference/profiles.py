@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import specs
 from conformance.catalog import Catalog, load
-from conformance.catalog.promises import Promises, claims, exact
+from conformance.catalog.promises import Promises, below, claims, exact
 from conformance.model import JSON
 from conformance.reference.markdown import table
 
@@ -91,7 +91,7 @@ def _served(document: Mapping[str, JSON]) -> Iterator[list[str]]:
     listed = document.get("endpoints", ())
     named = {row["path"] for row in listed}
     for row in specs.endpoints():
-        path = f"{prefix}{row['path']}"
+        path = below(prefix, row["path"])
         if row.get("capability") in own and path not in named:
             yield [row["method"], f"`{path}`", _quote(own[row["capability"]])]
     for row in listed:

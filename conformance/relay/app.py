@@ -24,7 +24,7 @@ from conformance.relay.forward import Health
 from conformance.relay.keys import aliases, authenticate, bearer
 from conformance.relay.limits import Limiter
 from conformance.relay.proxy import Pool, Proxy
-from conformance.relay.quota import QUOTAS
+from conformance.relay.quota import QUOTAS, Ledger
 from conformance.relay.stored import Made, Stored
 from conformance.relay.turn import Turn
 
@@ -52,6 +52,7 @@ class _Relay:
         self._limiter = Limiter(time.monotonic)
         self._health = Health(time.monotonic)
         self._stored = Stored()
+        self._ledger = Ledger(config.quota) if config.quota else None
         self._lingering: set[asyncio.Task[web.StreamResponse]] = set()
         """Answers whose client left, kept up by a defect."""
         self._session: aiohttp.ClientSession
@@ -119,6 +120,8 @@ class _Relay:
             raise refusal(Reason.WRONG_METHOD, message, headers=allow)
         if endpoint.path == _MODELS and _is_anonymous(request) and defects.has(Switch.OPEN_MODELS):
             return self._list(ClientKey(""), defects)
+        if endpoint.path in QUOTAS and defects.has(Switch.OPEN_QUOTA):
+            return self._here(endpoint, "", ClientKey(""), defects)
         key = self._admit(request, turn)
         if endpoint.routed is Routed.HERE:
             return self._here(endpoint, unquote(id_), key, defects)
@@ -127,14 +130,14 @@ class _Relay:
     def _endpoint(self, path: str) -> tuple[Endpoint, str]:
         """Return the row of a path and its placeholder. Raises RelayError (404)."""
         found = find(path)
-        if found is None or (found[0].path in QUOTAS and self._config.quota is None):
+        if found is None or (found[0].path in QUOTAS and self._ledger is None):
             raise refusal(Reason.UNKNOWN_PATH, "This path is unknown here.")
         return found
 
     def _here(self, endpoint: Endpoint, id_: str, key: ClientKey, defects: Defects) -> Answer:
         """Answer what needs no upstream."""
-        if endpoint.path in QUOTAS and self._config.quota:
-            body = QUOTAS[endpoint.path](self._config.quota)
+        if endpoint.path in QUOTAS and self._ledger:
+            body = QUOTAS[endpoint.path](self._ledger.of(key.token))
             shown = defects.fold(body, lambda d, value: d.result(value))
             return Answer(200, Body.QUOTA, jsontext.encode(shown))
         if endpoint.path == _MODELS:
@@ -179,7 +182,10 @@ class _Relay:
         if asked.endpoint.streams and asked.endpoint.routed is Routed.BY_MODEL:
             turn.wants_stream = defects.fold(turn.asked_stream, lambda d, v: d.wants_stream(v))
         pool = Pool(self._config, self._session, self._health, self._stored)
-        return await Proxy(pool, asked, turn, defects, made).answer(request)
+        answer = await Proxy(pool, asked, turn, defects, made).answer(request)
+        if self._ledger:
+            self._ledger.charge(key.token)
+        return answer
 
     def _alias(self, endpoint: Endpoint, key: ClientKey, turn: Turn) -> str:
         """Return the model that was asked for. Raises RelayError (404).

@@ -123,11 +123,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What a key may spend and has spent, in dollars; ``expires_at`` 0 is never."""
+    """What a key may spend and has spent, in dollars; ``expires_at`` 0 is never.
+
+    Each request that is passed on costs ``per_request_usd``.
+    """
 
     granted_usd: float
     used_usd: float = 0.0
     expires_at: int = 0
+    per_request_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from conformance.model import JSON
 from conformance.relay.config import Quota
 
-__all__ = ["QUOTAS"]
+__all__ = ["QUOTAS", "Ledger"]
 
 _UNITS_PER_USD = 500_000
 """A raw unit of quota, as both relays count it."""
+
+
+class Ledger:
+    """What each key has spent; ``quota`` is what all of them begin with."""
+
+    def __init__(self, quota: Quota) -> None:
+        self._quota = quota
+        self._requests: Counter[str] = Counter()
+
+    def charge(self, token: str) -> None:
+        """Book one request of a client's key."""
+        self._requests[token] += 1
+
+    def of(self, token: str) -> Quota:
+        """Return what the key may spend and has spent by now."""
+        spent = self._requests[token] * self._quota.per_request_usd
+        return replace(self._quota, used_usd=self._quota.used_usd + spent)
 
 
 def subscription(quota: Quota) -> dict[str, JSON]:

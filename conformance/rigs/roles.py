@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import specs
-from conformance.catalog.promises import Promises, claims, read
+from conformance.catalog.promises import Promises, below, claims, read
 from conformance.model import JSON
 from conformance.relay.config import BASE_PATH, KeyState, Role, Told
 
@@ -61,7 +61,7 @@ def _paths(document: Mapping[str, JSON]) -> tuple[str, ...] | None:
 def _claimed(document: Mapping[str, JSON], claimed: tuple[str, ...]) -> Iterator[str]:
     for row in specs.endpoints():
         if row.get("capability") in claimed:
-            yield _pattern(BASE_PATH + row["path"])
+            yield _pattern(below(BASE_PATH, row["path"]))
     prefix = str(document.get("path_prefix", BASE_PATH))
     for row in document.get("endpoints", ()):
         path = row["path"]

@@ -40,6 +40,7 @@ from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.parameters import PARAMETERS
+from conformance.relay.defects.quotas import QUOTAS
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
 from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
@@ -231,6 +232,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     moderations.ModerationPicturesDropped,
     moderations.Moderations500,
     *CHAT_PARTS,
+    *QUOTAS,
     *IMAGES,
     *AUDIO,
     *RESPONSE_EVENTS,

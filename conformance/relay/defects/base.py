@@ -36,6 +36,8 @@ class Switch(StrEnum):
     """A CORS preflight needs a key."""
     OPEN_MODELS = "open_models"
     """The model list needs no key."""
+    OPEN_QUOTA = "open_quota"
+    """A quota is told to anybody."""
     DOUBLE_CALL = "double_call"
     """Each call to an upstream is made twice."""
     READS_PAST_DONE = "reads_past_done"

@@ -9,7 +9,7 @@ import pytest
 
 import specs
 from conformance.catalog import load
-from conformance.catalog.promises import Promises, claims, exact, read
+from conformance.catalog.promises import Promises, below, claims, exact, read
 from conformance.errors import UsageError
 
 KEY_STATES = ["expired_key", "disabled_key", "no_money"]
@@ -153,3 +153,24 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
         read("nope")
     with pytest.raises(UsageError, match=r"mine\.yaml"):
         read(str(file))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "path", "expected"),
+    [
+        ("/v1", "/models", "/v1/models"),
+        ("/v1", "/../api/usage/token", "/api/usage/token"),
+        ("/relay/v1", "/../api/usage/token", "/relay/api/usage/token"),
+    ],
+)
+def test_an_endpoint_may_lie_beside_the_prefix(prefix: str, path: str, expected: str) -> None:
+    """As clients resolve such a path."""
+    assert below(prefix, path) == expected
+
+
+def test_a_listed_endpoint_beside_the_prefix_is_claimed() -> None:
+    """By its path below the host."""
+    claimed = claims(read("new-api")) or ()
+
+    assert {"quota.subscription", "quota.token"} <= set(claimed)
+    assert "quota.usage" not in claimed

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.relay.config import Quota
-from conformance.relay.quota import QUOTAS
+from conformance.relay.quota import QUOTAS, Ledger
 
 
 def test_quotas_agree() -> None:
@@ -37,3 +37,29 @@ def test_query_is_answered_when_configured(
 
     assert status == (200 if quota else 404)
     assert ("error" in json.loads(octets)) is (quota is None)
+
+
+def test_each_request_is_booked_on_its_key() -> None:
+    """What one key spends is not another's."""
+    ledger = Ledger(Quota(20.0, 5.0, per_request_usd=0.5))
+
+    ledger.charge("a")
+    ledger.charge("a")
+
+    assert (ledger.of("a").used_usd, ledger.of("b").used_usd) == (6.0, 5.0)
+
+
+def test_what_is_passed_on_is_paid_for(rig: Any, run: Any) -> None:
+    """An answer is; a refusal and the query itself are not."""
+    whole = {"id": "c", "choices": []}
+
+    async def work() -> list[float]:
+        async with rig([{"body": whole}], quota=Quota(1.0, per_request_usd=0.25)) as r:
+            paid = []
+            for fields in ({}, {"model": 1}, {}):
+                await r.ask(**fields)
+                answer = await r.send("/v1/dashboard/billing/usage", method="GET")
+                paid.append(json.loads(answer[2])["total_usage"])
+            return paid
+
+    assert run(work()) == [25, 25, 50]
