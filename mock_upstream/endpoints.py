@@ -24,6 +24,7 @@ from mock_upstream.protocols.openai import (
     speech,
     transcriptions,
 )
+from mock_upstream.protocols.openai.responses.request import ResponsesRequest
 from mock_upstream.protocols.openai.said import Asked, Said
 from mock_upstream.reply import Failure
 from mock_upstream.scenario.answer import scripted, scripted_failure
@@ -137,12 +138,18 @@ def make_moderation(call: Call, upstream: Upstream, reply: ScriptedReply, seed: 
     return Meant(frames, moderations.summary(value))
 
 
-def make_response(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
-    """``POST /responses``, whole, as a stream, or in the background."""
-    request = asked(call, upstream, reply, partial(responses.read, call))
-    if isinstance(request, Failure):
-        return failed(request, call)
-    return Meant(*responses.create(call, request, reply, seed))
+def of_input(
+    say: Callable[[Call, ResponsesRequest, ScriptedReply, int], responses.Said],
+) -> Make:
+    """What is asked of an input: the response to it, whole, streamed or later, or less."""
+
+    def make(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
+        request = asked(call, upstream, reply, partial(responses.read, call))
+        if isinstance(request, Failure):
+            return failed(request, call)
+        return Meant(*say(call, request, reply, seed))
+
+    return make
 
 
 def make_kept_response(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
@@ -182,7 +189,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/completions", make_completion),
     Endpoint("POST", "/embeddings", make_embeddings),
     Endpoint("POST", "/moderations", make_moderation),
-    Endpoint("POST", "/responses", make_response),
+    Endpoint("POST", "/responses", of_input(responses.create)),
+    Endpoint("POST", "/responses/input_tokens", of_input(responses.count)),
+    Endpoint("POST", "/responses/compact", of_input(responses.compact)),
     Endpoint("GET", "/responses/", make_kept_response, is_scripted=False),
     Endpoint("DELETE", "/responses/", make_kept_response, is_scripted=False),
     Endpoint("POST", "/responses/", make_kept_response, is_scripted=False),

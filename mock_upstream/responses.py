@@ -24,7 +24,7 @@ from mock_upstream.reply import Failure
 from mock_upstream.scenario.answer import scripted
 from mock_upstream.scenario.model import Call
 
-__all__ = ["Said", "create", "of_kept", "read"]
+__all__ = ["Said", "compact", "count", "create", "of_kept", "read"]
 
 
 class Said(NamedTuple):
@@ -58,6 +58,21 @@ def create(call: Call, request: ResponsesRequest, reply: Reply, seed: int) -> Sa
     else:
         frames = response.body_frames(stored.shown, number=call.number, more=answer.headers)
     return Said(frames, response.summary(value, answer), answer.usage.total)
+
+
+def count(call: Call, request: ResponsesRequest, reply: Reply, seed: int) -> Said:
+    """``POST /responses/input_tokens``: what the prompt of an answer would cost."""
+    tokens = scripted(reply, request.chat, seed).usage.prompt
+    value: dict[str, JSON] = {"object": "response.input_tokens", "input_tokens": tokens}
+    return Said(response.body_frames(value, number=call.number), value)
+
+
+def compact(call: Call, request: ResponsesRequest, reply: Reply, seed: int) -> Said:
+    """``POST /responses/compact``: the messages of the user, and the rest made short."""
+    answer = scripted(reply, request.chat, seed)
+    value = response.compacted(request, answer, call.number)
+    frames = response.body_frames(value, number=call.number, more=answer.headers)
+    return Said(frames, value, answer.usage.total)
 
 
 def of_kept(call: Call) -> Said | Failure:

@@ -6,7 +6,7 @@ Rules of this file: JSON values only; the order of events is a table in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from conformance.checks.meant import meant
 from conformance.checks.registry import check
@@ -58,6 +58,16 @@ def sequence(view: View, *, step: int = 0) -> Iterator[Violation]:
         elif not step and last is not None and number <= last:
             yield Violation(f"{number} follows {last}", at=at, got=number)
         last = number if isinstance(number, int) else last
+
+
+@check("responses.repeated", given="told")
+def repeated(view: View, *, keys: Sequence[str]) -> Iterator[Violation]:
+    """Each of ``keys`` reaches the client with the value that the upstream gave it."""
+    body = view.json if isinstance(view.json, Mapping) else {}
+    for key in keys:
+        expected, got = meant(view).get(key), body.get(key)
+        if got != expected:
+            yield Violation(f"{key} is not the upstream's", f"/{key}", expected, got)
 
 
 @check("responses.event-names", given="stream")

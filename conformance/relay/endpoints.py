@@ -185,6 +185,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         is_kept=True,
     ),
     Endpoint(
+        "/v1/responses/input_tokens",
+        has=("object", str),
+        fields=fields.RESPONSES,
+        is_kept=True,
+    ),
+    Endpoint("/v1/responses/compact", has=("output", list), fields=fields.RESPONSES, is_kept=True),
+    Endpoint(
         "/v1/responses/{id}",
         ("GET", "DELETE"),
         Routed.BY_RESPONSE,
@@ -211,7 +218,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/v1/dashboard/billing/usage", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/api/usage/token", ("GET",), Routed.HERE, Takes.NOTHING),
 )
-"""Every path that is served; two of them never match the same one."""
+"""Every path that is served; what has a placeholder stands behind what it could stand for."""
 
 
 def find(path: str) -> tuple[Endpoint, str] | None:

@@ -128,3 +128,26 @@ def test_an_unknown_conversation_is_refused(base: tuple[OpenAI, str]) -> None:
         sdk.responses.create(model=model, input="And?", previous_response_id="resp_0")
 
     assert caught.value.code == "previous_response_not_found"
+
+
+def test_input_tokens_are_counted(base: tuple[OpenAI, str]) -> None:
+    """As many as the response to the same input costs."""
+    sdk, model = base
+
+    counted = sdk.responses.input_tokens.count(model=model, input="Say hello.")
+
+    made = sdk.responses.create(model=model, input="Say hello.")
+    assert made.usage is not None
+    assert counted.input_tokens == made.usage.input_tokens
+
+
+def test_a_conversation_is_compacted(base: tuple[OpenAI, str]) -> None:
+    """The client that validates knows no user's message in an output, so it does not here."""
+    sdk, model = base
+    lenient = OpenAI(base_url=sdk.base_url, api_key=sdk.api_key, max_retries=0, timeout=5)
+
+    with lenient as client_:
+        compacted = client_.responses.compact(model=model, input="We meet at ten.")
+
+    assert [item.type for item in compacted.output] == ["message", "compaction"]
+    assert compacted.usage.total_tokens

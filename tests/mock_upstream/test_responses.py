@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import specs
 from mock_upstream import jsontext
 from mock_upstream.endpoints import reply
 from mock_upstream.frames import Data, Head, body_of
@@ -95,3 +96,34 @@ def test_a_stream_has_its_marks() -> None:
     marks = [frame.mark for frame in frames if isinstance(frame, Data)]
     assert (marks[0], marks[-1]) == ("role", "finish")
     assert (marks.count("finish"), marks.count("delta")) == (1, 1)
+
+
+def beside(path: str, **fields: Any) -> Any:
+    """What is said to a request for less than a response."""
+    body = {"model": "m", "input": "hi", **fields}
+    call = Call("POST", f"/responses/{path}", body=body)
+    return jsontext.loads(body_of(reply(call, UPSTREAM, {}, 1).frames))
+
+
+def test_a_count_is_what_a_response_would_cost() -> None:
+    """The instructions are counted too."""
+    counted = beside("input_tokens", instructions="Be brief.")
+
+    assert counted == {
+        "object": "response.input_tokens",
+        "input_tokens": post({}, instructions="Be brief.")["usage"]["input_tokens"],
+    }
+    assert beside("input_tokens")["input_tokens"] < counted["input_tokens"]
+    assert beside("input_tokens", input=7)["error"]["param"] == "input"
+
+
+def test_a_compacted_conversation_keeps_what_the_user_said() -> None:
+    """Then comes one item for all of it, by the schema."""
+    said = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]
+
+    value = beside("compact", input=said)
+
+    assert [item["type"] for item in value["output"]] == ["message", "compaction"]
+    assert not list(specs.validator("openai/response.compaction.json").iter_errors(value))
+    assert value["output"] == beside("compact", input=said)["output"]
+    assert value["output"][-1] != beside("compact")["output"][-1]

@@ -42,6 +42,7 @@ from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.parameters import PARAMETERS
 from conformance.relay.defects.quotas import QUOTAS
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
+from conformance.relay.defects.response_helpers import RESPONSE_HELPERS
 from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
 from conformance.relay.defects.responses import RESPONSES
@@ -241,6 +242,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     *CONVERSATIONS,
     *RESPONSES,
     *RESPONSE_STORE,
+    *RESPONSE_HELPERS,
 )
 """Every defect, family by family."""
 

@@ -214,3 +214,21 @@ def test_nonsense_inside_items_is_passed_over(said: Maker, places: Places) -> No
     output = [{"content": "text"}, {"content": ["text", {"type": "refusal"}]}]
 
     assert places("responses.lists", said(output=output)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"input_tokens": 7, "more": 1}, []),
+        ({"input_tokens": 8}, ["/input_tokens"]),
+        ({}, ["/input_tokens"]),
+        ("no json", ["/input_tokens"]),
+    ],
+)
+def test_what_the_upstream_said_is_repeated(
+    view: Maker, call: Callable[..., Any], places: Places, body: Any, found: Any
+) -> None:
+    """Key by key; what is added is no loss."""
+    seen = view(body, upstream=[call(reply={"input_tokens": 7})])
+
+    assert places("responses.repeated", seen, keys=["input_tokens"]) == found

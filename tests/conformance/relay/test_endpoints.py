@@ -12,6 +12,8 @@ from conformance.relay.endpoints import ENDPOINTS, Routed, Takes, find, row
     [
         ("/v1/embeddings", "/v1/embeddings", ""),
         ("/v1/models", "/v1/models", ""),
+        ("/v1/responses/input_tokens", "/v1/responses/input_tokens", ""),
+        ("/v1/responses/resp_1", "/v1/responses/{id}", "resp_1"),
         ("/v1/models/a/b", "/v1/models/{model}", "a/b"),
         ("/v1/models/a%2Fb", "/v1/models/{model}", "a%2Fb"),
     ],

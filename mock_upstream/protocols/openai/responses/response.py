@@ -17,7 +17,15 @@ from mock_upstream.protocols.openai.responses.items import Item, items_of
 from mock_upstream.protocols.openai.responses.request import ResponsesRequest
 from mock_upstream.reply import Answer, Choice, Reasoning, Refusal, Text, Usage
 
-__all__ = ["body_frames", "name_of", "rendered", "stream_frames", "summary", "wire_usage"]
+__all__ = [
+    "body_frames",
+    "compacted",
+    "name_of",
+    "rendered",
+    "stream_frames",
+    "summary",
+    "wire_usage",
+]
 
 INCOMPLETE = {"length": "max_output_tokens", "content_filter": "content_filter"}
 """Why a response is incomplete, by the finish of the answer."""
@@ -77,6 +85,25 @@ def rendered(
         "usage": wire_usage(answer.usage),
     }
     return {**value, **answer.extras}, items
+
+
+def compacted(request: ResponsesRequest, answer: Answer, number: int) -> dict[str, JSON]:
+    """The conversation of a request as one item, behind what the user said in it."""
+    name = name_of(answer, number)
+    said = [item for item in request.items if item.get("role") == "user"]
+    digest = text.digest_unordered("compaction", list(request.items))
+    item = {
+        "id": f"cmp_{digest:016x}",
+        "type": "compaction",
+        "encrypted_content": f"gAAAA{digest:016x}{text.digest(digest):016x}",
+    }
+    return {
+        "id": name,
+        "object": "response.compaction",
+        "created_at": answer.created,
+        "output": [*said, item],
+        "usage": wire_usage(answer.usage),
+    }
 
 
 def _echo(request: ResponsesRequest) -> dict[str, JSON]:
