@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from mock_upstream import responses
+from mock_upstream import chats, responses
 from mock_upstream.frames import Frames, Headers
 from mock_upstream.protocols.openai import (
     chat,
@@ -100,8 +100,18 @@ def make_chat(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -
     if isinstance(request, Failure):
         return failed(request, call)
     answer = scripted(reply, request, seed)
+    chats.keep(call.kept, request, answer)
     frames = chat.render_chat(request, answer, number=call.number)
     return Meant(frames, chat.chat_summary(request, answer), answer.usage.total)
+
+
+def make_kept_chat(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
+    """What is asked of a chat completion by its id; an error when one is scripted."""
+    said = scripted_failure(reply["error"]) if "error" in reply else chats.of_kept(call)
+    if isinstance(said, Failure):
+        return failed(said, call)
+    frames = responses.body_frames(said, number=call.number)
+    return Meant(frames, {"id": call.path.split("/")[3]})
 
 
 def make_completion(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
@@ -186,6 +196,9 @@ def make_models(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/chat/completions", make_chat),
+    Endpoint("GET", "/chat/completions/", make_kept_chat, is_scripted=False),
+    Endpoint("POST", "/chat/completions/", make_kept_chat, is_scripted=False),
+    Endpoint("DELETE", "/chat/completions/", make_kept_chat, is_scripted=False),
     Endpoint("POST", "/completions", make_completion),
     Endpoint("POST", "/embeddings", make_embeddings),
     Endpoint("POST", "/moderations", make_moderation),

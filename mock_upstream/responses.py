@@ -20,11 +20,12 @@ from mock_upstream.protocols.openai.responses.request import (
     ResponsesRequest,
     read_response,
 )
+from mock_upstream.protocols.openai.responses.response import body_frames
 from mock_upstream.reply import Failure
 from mock_upstream.scenario.answer import scripted
 from mock_upstream.scenario.model import Call
 
-__all__ = ["Said", "compact", "count", "create", "of_kept", "read"]
+__all__ = ["Said", "body_frames", "compact", "count", "create", "of_kept", "read"]
 
 
 class Said(NamedTuple):
@@ -42,7 +43,8 @@ def read(call: Call, body: JSON, headers: Headers) -> ResponsesRequest | Failure
     """The request of ``call``, with the conversation that it goes on with."""
 
     def conversation(name: str) -> Messages | None:
-        return call.kept[name].conversation if name in call.kept else None
+        stored = store.find(call.kept, name)
+        return None if isinstance(stored, Failure) else stored.conversation
 
     return read_response(body, headers, conversation)
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from conformance.checks.expect import unexpected
 from conformance.checks.registry import check
-from conformance.model import Violation
+from conformance.model import JSON, Violation
 from conformance.wire.responses import fold
 from conformance.wire.view import View
 
@@ -35,6 +36,36 @@ def same(views: Sequence[View], *, first: int, then: int) -> Iterator[Violation]
             yield Violation(found, f"/{key}", expected.get(key), got.get(key), exchange=then)
 
 
+@check("stored.chat", given="ok", whole_run=True)
+def chat(views: Sequence[View], *, first: int, then: int) -> Iterator[Violation]:
+    """A chat completion that is asked for again says what was answered, under the same id."""
+    for key, expected, got in zip(
+        ("id", "text", "finish_reason"), *map(_said, (views[first], views[then])), strict=True
+    ):
+        if expected != got:
+            found = f"{key} is another when the completion is retrieved"
+            yield Violation(found, f"/{key}", expected, got, exchange=then)
+
+
+@check("stored.metadata", given="ok", whole_run=True)
+def metadata(views: Sequence[View], *, place: int) -> Iterator[Violation]:
+    """The answer to a change has the metadata that the change asked for."""
+    expected = views[place].request_json[0]["metadata"]
+    body = views[place].json
+    got = body.get("metadata") if isinstance(body, Mapping) else None
+    if got != expected:
+        yield Violation("other metadata", "/metadata", expected, got, exchange=place)
+
+
+@check("stored.valid", given="ok", whole_run=True)
+def valid(views: Sequence[View], *, place: int, schema: str) -> Iterator[Violation]:
+    """The answer at ``place`` is what ``schema`` says."""
+    body = {"required": ["json"], "properties": {"json": {"$ref": schema}}}
+    expect = {"required": ["body"], "properties": {"body": body}}
+    for one in unexpected(expect, [views[place]]):
+        yield Violation(one.message, one.at, one.expected, one.got, exchange=place)
+
+
 @check("responses.listed", given="ok", whole_run=True)
 def listed(views: Sequence[View], *, place: int) -> Iterator[Violation]:
     """The answer at ``place`` is a list of items, with its ends and whether more follow."""
@@ -53,3 +84,9 @@ def statuses(views: Sequence[View], *, accept: Sequence[Sequence[int]]) -> Itera
         if view.status not in allowed:
             found = f"answer {index} has the status {view.status}"
             yield Violation(found, expected=list(allowed), got=view.status, exchange=index)
+
+
+def _said(view: View) -> tuple[JSON, JSON, JSON]:
+    """Id, text and finish of a chat completion, streamed or not."""
+    ids = [one.get("id") for one in view.objects if isinstance(one, Mapping)]
+    return [*ids, None][0], view.stream_text(), view.finish_reasons.get(0)

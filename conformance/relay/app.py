@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 import aiohttp
@@ -16,9 +17,9 @@ from conformance.relay import defects as known
 from conformance.relay import headers, jsontext, models
 from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked, read
-from conformance.relay.config import ClientKey, RelayConfig
+from conformance.relay.config import Channel, ClientKey, RelayConfig
 from conformance.relay.defects.base import Defects, Switch
-from conformance.relay.endpoints import Endpoint, Routed, find
+from conformance.relay.endpoints import Endpoint, Routed, find, methods
 from conformance.relay.envelope import Problem, Reason, RelayError, dressed, envelope, refusal
 from conformance.relay.forward import Health
 from conformance.relay.keys import aliases, authenticate, bearer
@@ -108,14 +109,14 @@ class _Relay:
     async def _route(
         self, request: web.Request, turn: Turn, defects: Defects
     ) -> Answer | web.StreamResponse:
-        endpoint, id_ = self._endpoint(self._config.role.local(request.rel_url.raw_path))
+        endpoint, id_ = self._endpoint(request)
         turn.path = endpoint.path
         if request.method == "OPTIONS":
             if defects.has(Switch.GUARDED_PREFLIGHT):
                 self._admit(request, turn)
             return Answer(204, Body.NOTHING, content_type=None, headers=headers.PREFLIGHT)
         if request.method not in endpoint.methods:
-            allow = {"Allow": ", ".join([*endpoint.methods, "OPTIONS"])}
+            allow = {"Allow": ", ".join([*methods(endpoint.path), "OPTIONS"])}
             message = f"{request.method} is not supported here."
             raise refusal(Reason.WRONG_METHOD, message, headers=allow)
         if endpoint.path == _MODELS and _is_anonymous(request) and defects.has(Switch.OPEN_MODELS):
@@ -127,9 +128,9 @@ class _Relay:
             return self._here(endpoint, unquote(id_), key, defects)
         return await self._limited(request, (endpoint, id_), key, turn, defects)
 
-    def _endpoint(self, path: str) -> tuple[Endpoint, str]:
+    def _endpoint(self, request: web.Request) -> tuple[Endpoint, str]:
         """Return the row of a path and its placeholder. Raises RelayError (404)."""
-        found = find(path)
+        found = find(self._config.role.local(request.rel_url.raw_path), request.method)
         if found is None or (found[0].path in QUOTAS and self._ledger is None):
             raise refusal(Reason.UNKNOWN_PATH, "This path is unknown here.")
         return found
@@ -177,6 +178,8 @@ class _Relay:
     ) -> Answer | web.StreamResponse:
         asked = await read(request, *found, turn)
         made = self._made(asked, turn)
+        if made and defects.has(Switch.FIRST_CHANNEL):
+            made = replace(made, channel=self._first_channel(made.alias))
         turn.alias = made.alias if made and asked.id else self._alias(asked.endpoint, key, turn)
         turn.wants_stream = turn.asked_stream
         if asked.endpoint.streams and asked.endpoint.routed is Routed.BY_MODEL:
@@ -202,13 +205,16 @@ class _Relay:
             raise _unknown(Reason.UNKNOWN_MODEL, str(alias))
         return str(alias)
 
+    def _first_channel(self, alias: str) -> Channel:
+        able = [channel for channel in self._config.channels if alias in channel.models]
+        return min(able, key=lambda channel: channel.priority)
+
     def _made(self, asked: Asked, turn: Turn) -> Made | None:
         """Return where the response lives that a request speaks of. Raises RelayError."""
         if asked.endpoint.routed is Routed.BY_RESPONSE:
             if made := self._stored.find(asked.id, turn.token):
                 return made
-            message = f"Response with id '{asked.id[:200]}' not found."
-            raise refusal(Reason.NO_SUCH_RESPONSE, message, param="response_id")
+            raise _gone(asked)
         id_ = turn.body.get("previous_response_id") if asked.endpoint.is_kept else None
         if isinstance(id_, str) and self._stored.is_foreign(id_, turn.token):
             message = f"Previous response with id '{id_[:200]}' not found."
@@ -234,6 +240,13 @@ def _is_anonymous(request: web.Request) -> bool:
 def _unknown(reason: Reason, alias: str) -> RelayError:
     message = f"The model '{alias[:200]}' does not exist or this key may not use it."
     return refusal(reason, message, param="model")
+
+
+def _gone(asked: Asked) -> RelayError:
+    is_chat = asked.endpoint.path.startswith("/v1/chat/")
+    what, param = ("Chat completion", "completion_id") if is_chat else ("Response", "response_id")
+    message = f"{what} with id '{asked.id[:200]}' not found."
+    return refusal(Reason.NO_SUCH_RESPONSE, message, param=param)
 
 
 def _told(problem: Problem, defects: Defects) -> Answer:

@@ -53,6 +53,7 @@ class ChunkFlow(Flow):
     def learn(self, data: str) -> None:
         """Keep the first id and time; every chunk is shown with them."""
         self._learn(parse_chunk(data))
+        self._turn.response_id = str(self._constant.get("id") or "")
 
     def take(self, data: str) -> list[OutEvent]:
         """Return the mended chunk."""

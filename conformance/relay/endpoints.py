@@ -16,7 +16,7 @@ from conformance.model import JSON
 from conformance.relay import fields
 from conformance.relay.fields import Fields
 
-__all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "row"]
+__all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "methods", "row"]
 
 
 class Takes(StrEnum):
@@ -88,6 +88,8 @@ class Endpoint:
     fields: Fields = field(default_factory=dict)
     is_kept: bool = False
     """Whether the answer can be asked for again by its id."""
+    keeps_unasked: bool = True
+    """Whether that goes without ``store: true``."""
     default_model: str | None = None
     """The documented one, where ``model`` may be left out."""
 
@@ -104,6 +106,30 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         streams=Streams.CHAT,
         required=("model", "messages"),
         fields=fields.CHAT,
+        is_kept=True,
+        keeps_unasked=False,
+    ),
+    Endpoint(
+        "/v1/chat/completions/{id}",
+        ("GET", "DELETE"),
+        Routed.BY_RESPONSE,
+        Takes.NOTHING,
+        has=("id", str),
+    ),
+    Endpoint(
+        "/v1/chat/completions/{id}",
+        ("POST",),
+        Routed.BY_RESPONSE,
+        has=("id", str),
+        required=("metadata",),
+        fields=fields.METADATA,
+    ),
+    Endpoint(
+        "/v1/chat/completions/{id}/messages",
+        ("GET",),
+        Routed.BY_RESPONSE,
+        Takes.NOTHING,
+        has=("data", list),
     ),
     Endpoint(
         "/v1/completions",
@@ -221,12 +247,22 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 """Every path that is served; what has a placeholder stands behind what it could stand for."""
 
 
-def find(path: str) -> tuple[Endpoint, str] | None:
-    """Return the row of a path and what stands for its placeholder, still encoded."""
-    for endpoint in ENDPOINTS:
-        if match := _pattern(endpoint.path).fullmatch(path):
-            return endpoint, match.group(1) if match.lastindex else ""
-    return None
+def find(path: str, method: str = "POST") -> tuple[Endpoint, str] | None:
+    """Return the row of a path and what stands for its placeholder, still encoded.
+
+    Of two rows of a path it is the one with the method, else the first.
+    """
+    found = [
+        (endpoint, match.group(1) if match.lastindex else "")
+        for endpoint in ENDPOINTS
+        if (match := _pattern(endpoint.path).fullmatch(path))
+    ]
+    return next((one for one in found if method in one[0].methods), found[0] if found else None)
+
+
+def methods(path: str) -> list[str]:
+    """Return what may be asked of the rows that are written for ``path``."""
+    return [method for one in ENDPOINTS if one.path == path for method in one.methods]
 
 
 def row(path: str) -> Endpoint:

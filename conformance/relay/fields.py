@@ -18,6 +18,7 @@ __all__ = [
     "IMAGE_EDITS",
     "IMAGE_GENERATIONS",
     "INTEGER",
+    "METADATA",
     "MODERATIONS",
     "NUMBER",
     "OBJECT",
@@ -65,6 +66,9 @@ CHAT: Fields = {
     **_optional("safety_identifier prompt_cache_key prompt_cache_retention", STRING),
     **_optional("service_tier verbosity reasoning_effort", STRING),
 }
+
+METADATA: Fields = _optional("metadata", OBJECT)
+"""Of a chat completion that was kept: all that can be changed of it."""
 
 COMPLETIONS: Fields = {
     "model": (STRING,),

@@ -11,7 +11,7 @@ from conformance.relay import headers, jsontext
 from conformance.relay.asked import Asked
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
-from conformance.relay.endpoints import Gives, Takes
+from conformance.relay.endpoints import Gives, Routed, Takes
 from conformance.relay.form import Form
 from conformance.relay.turn import Turn
 
@@ -66,7 +66,8 @@ class Sender:
             return self._form.content_type, self._form.with_text("model", model).render()
         if self._asked.endpoint.takes is Takes.NOTHING:
             return None, None
-        return "application/json", jsontext.encode(self._body | {"model": model})
+        named = {"model": model} if self._asked.endpoint.routed is Routed.BY_MODEL else {}
+        return "application/json", jsontext.encode(self._body | named)
 
     def _path(self) -> str:
         path = self._asked.endpoint.path.removeprefix("/v1")

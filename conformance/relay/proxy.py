@@ -196,5 +196,7 @@ class Proxy:
 
     def _keep(self, id_: str, channel: Channel) -> None:
         """Remember which channel made an answer that can be asked for again."""
-        if self._endpoint.is_kept and id_:
+        asked = self._turn.body.get("store")
+        is_kept = self._endpoint.keeps_unasked if asked is None else asked is True
+        if self._endpoint.is_kept and is_kept and id_:
             self._pool.stored.keep(id_, self._turn.token, Made(channel, self._turn.alias))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from openai import OpenAI
+from openai import NotFoundError, OpenAI
 
 from conformance import embedded
 from conformance.probes.form import inline
@@ -107,3 +107,21 @@ def test_a_search_is_cited(base: tuple[str, str, str], strict: OpenAI) -> None:
         cited = annotation.url_citation
         assert (message.content or "")[cited.start_index : cited.end_index]
         assert cited.url.startswith("https://")
+
+
+def test_an_answer_is_kept(base: tuple[str, str, str], strict: OpenAI) -> None:
+    """Made, retrieved, marked anew, deleted; its messages are told."""
+    url, key, model = base
+    made = strict.chat.completions.create(model=model, messages=HI, store=True)
+
+    found = strict.chat.completions.retrieve(made.id)
+    changed = strict.chat.completions.update(made.id, metadata={"a": "b"})
+    with OpenAI(base_url=url, api_key=key, max_retries=0, timeout=10) as client:
+        listed = client.chat.completions.messages.list(made.id)  # of the user: too wide for strict
+    deleted = strict.chat.completions.delete(made.id)
+
+    assert found.choices == changed.choices == made.choices
+    assert [message.content for message in listed.data] == ["Say hello."]
+    assert (deleted.id, deleted.deleted) == (made.id, True)
+    with pytest.raises(NotFoundError):
+        strict.chat.completions.retrieve(made.id)

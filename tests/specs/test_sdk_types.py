@@ -25,9 +25,11 @@ from openai.types import (
 from openai.types.chat import (
     ChatCompletion,
     ChatCompletionChunk,
+    ChatCompletionDeleted,
     ChatCompletionMessage,
     ChatCompletionMessageCustomToolCall,
     ChatCompletionMessageFunctionToolCall,
+    ChatCompletionStoreMessage,
     ChatCompletionTokenLogprob,
     chat_completion,
     chat_completion_chunk,
@@ -38,6 +40,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 TYPES: dict[str, Any] = {
     "chat.completion": ChatCompletion,
     "chat.completion.chunk": ChatCompletionChunk,
+    "chat.completion.deleted": ChatCompletionDeleted,
+    "chat.message.list": SyncPage[ChatCompletionStoreMessage],
     "message": ChatCompletionMessage,
     "tool_call": ChatCompletionMessageFunctionToolCall | ChatCompletionMessageCustomToolCall,
     "tool_call.delta": chat_completion_chunk.ChoiceDeltaToolCall,
@@ -55,6 +59,9 @@ TYPES: dict[str, Any] = {
 STEM = "test_sdk_types"
 
 UNTYPED = {
+    "billing_subscription": "the SDK asks for no quota",
+    "billing_usage": "the same",
+    "token_usage": "the same",
     "error": "the SDK keeps the body of an error as it came",
     "error.strict": "the same",
     "response.deleted": "the SDK reads nothing of this answer",
@@ -82,6 +89,7 @@ VALID = [
 
 
 WIDER = {
+    ("chat.message.list", "openai.json"): "the SDK types the messages of a user as the assistant's",
     ("embedding", "base64.json"): "the SDK asks for it and decodes it before it fills its type",
     ("embedding.list", "two-in-base64.json"): "the same",
     (

@@ -11,6 +11,8 @@ import specs
 pytest.importorskip("openai")
 
 from openai.types.responses import (
+    CompactedResponse,
+    InputTokenCountResponse,
     Response,
     ResponseCompletedEvent,
     ResponseErrorEvent,
@@ -33,8 +35,11 @@ TYPES: dict[str, Any] = {
     "response.item": ResponseItem | ResponseOutputItem,
     "response.item.list": ResponseItemList,
     "response.usage": ResponseUsage,
+    "response.input_tokens": InputTokenCountResponse,
+    "response.compaction": CompactedResponse,
 }
 WIDER = {
+    ("response.compaction", "openai.json"): "the SDK knows no user's message in an output",
     ("response.event", "unknown-type.json"): "an event of a later day is passed over, not refused",
     ("response.usage", "details-absent.json"): "a row of its own judges the details",
 }

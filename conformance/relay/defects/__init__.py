@@ -46,6 +46,7 @@ from conformance.relay.defects.response_helpers import RESPONSE_HELPERS
 from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
 from conformance.relay.defects.responses import RESPONSES
+from conformance.relay.defects.stored_chats import STORED_CHATS
 
 __all__ = ["DEFECTS", "Defect", "find"]
 
@@ -233,6 +234,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     moderations.ModerationPicturesDropped,
     moderations.Moderations500,
     *CHAT_PARTS,
+    *STORED_CHATS,
     *QUOTAS,
     *IMAGES,
     *AUDIO,

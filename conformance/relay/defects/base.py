@@ -38,6 +38,8 @@ class Switch(StrEnum):
     """The model list needs no key."""
     OPEN_QUOTA = "open_quota"
     """A quota is told to anybody."""
+    FIRST_CHANNEL = "first_channel"
+    """What was kept is asked of the first channel, whoever made it."""
     DOUBLE_CALL = "double_call"
     """Each call to an upstream is made twice."""
     READS_PAST_DONE = "reads_past_done"

@@ -58,3 +58,56 @@ def test_each_place_has_its_statuses(view: Maker, places: Places) -> None:
 
     assert places("responses.statuses", *views, accept=[[200], [404]]) == []
     assert len(places("responses.statuses", *views, accept=[[404], [200, 204]])) == 2
+
+
+ANSWERED: Any = {
+    "id": "c1",
+    "choices": [{"index": 0, "message": {"content": "Hi"}, "finish_reason": "stop"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"usage": None}, []),
+        ({"id": "c2"}, ["/id"]),
+        ({"choices": []}, ["/text", "/finish_reason"]),
+    ],
+)
+def test_a_retrieved_completion_is_the_answered_one(
+    view: Maker, places: Places, changes: Any, found: list[str]
+) -> None:
+    """Id, text and finish are compared."""
+    views = view(ANSWERED), view(ANSWERED | changes)
+
+    assert places("stored.chat", *views, first=0, then=1) == found
+
+
+def test_a_streamed_completion_is_retrieved_whole(
+    stream: Maker, view: Maker, chunk: Callable[..., Any], places: Places
+) -> None:
+    """What was streamed is joined before it is compared."""
+    pieces = stream(chunk("H"), chunk("i"), chunk(finish="stop"), "[DONE]")
+
+    assert places("stored.chat", pieces, view(ANSWERED), first=0, then=1) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"), [({"metadata": {"a": "b"}}, []), ({}, ["/metadata"]), ([], ["/metadata"])]
+)
+def test_new_metadata_are_kept(view: Maker, places: Places, body: Any, found: list[str]) -> None:
+    """As they were asked for."""
+    seen = view(body, request={"metadata": {"a": "b"}})
+
+    assert places("stored.metadata", seen, place=0) == found
+
+
+@pytest.mark.parametrize(("body", "count"), [(PAGE, 0), ({"data": []}, 4), ("x", 1)])
+def test_one_place_is_judged_by_a_schema(
+    view: Maker, places: Places, body: Any, count: int
+) -> None:
+    """What is missing is told one by one."""
+    seen = places("stored.valid", view(body), place=0, schema="openai/chat.message.list.json")
+
+    assert len(seen) == count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.relay.endpoints import ENDPOINTS, Routed, Takes, find, row
+from conformance.relay.endpoints import ENDPOINTS, Routed, Takes, find, methods, row
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,24 @@ def test_other_paths_are_not_served(path: str) -> None:
     assert find(path) is None
 
 
-def test_rows_are_whole() -> None:
-    """Paths are unique, and whoever sends a body to a model can be told of its fields."""
-    paths = [endpoint.path for endpoint in ENDPOINTS]
+@pytest.mark.parametrize(
+    ("method", "takes"),
+    [("GET", Takes.NOTHING), ("POST", Takes.JSON), ("PATCH", Takes.NOTHING)],
+)
+def test_the_method_decides_between_the_rows_of_a_path(method: str, takes: Takes) -> None:
+    """The first one stands in where no row has it."""
+    found = find("/v1/chat/completions/c1", method)
 
-    assert len(set(paths)) == len(paths)
+    assert found is not None
+    assert (found[0].takes, found[1]) == (takes, "c1")
+    assert methods(found[0].path) == ["GET", "DELETE", "POST"]
+
+
+def test_rows_are_whole() -> None:
+    """A method of a path has one row, and whoever sends a body to a model is told of its fields."""
+    asked = [(endpoint.path, method) for endpoint in ENDPOINTS for method in endpoint.methods]
+
+    assert len(set(asked)) == len(asked)
     for endpoint in ENDPOINTS:
         if endpoint.routed is Routed.BY_MODEL:
             assert endpoint.takes is not Takes.NOTHING

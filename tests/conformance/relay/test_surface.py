@@ -318,3 +318,48 @@ def test_failed_response_is_an_answer(rig: Any, run: Any) -> None:
     status, _, octets = run(work())
 
     assert (status, json.loads(octets)) == (200, failed | {"model": "m"})
+
+
+def test_a_kept_completion_is_asked_of_its_maker(rig: Any, run: Any) -> None:
+    """By every method, with a body that is the client's own; nobody keeps what was not to be."""
+    made = {"id": "c1", "choices": [], "model": "up"}
+    page = {"object": "list", "data": []}
+    path = "/v1/chat/completions/c1"
+
+    async def work(*, store: bool) -> Any:
+        async with rig([FLAWED], [{"body": made}, {"body": made}, {"body": page}]) as r:
+            await r.ask(store=store)
+            changed = await r.send(path, {"metadata": {"a": "b"}})
+            listed = await r.send(f"{path}/messages?limit=2", method="GET")
+            return changed, listed, r.upstreams[1]
+
+    changed, listed, maker = run(work(store=True))
+
+    assert (json.loads(changed[2]), json.loads(listed[2])) == (made | {"model": "m"}, page)
+    assert maker.calls[1] == {"metadata": {"a": "b"}}
+    assert maker.targets[2] == f"GET {path}/messages?limit=2"
+    assert [reply[0] for reply in run(work(store=False))[:2]] == [404, 404]
+
+
+def test_a_streamed_completion_is_kept(rig: Any, run: Any, stream: Any) -> None:
+    """Under the id of its chunks."""
+
+    async def work() -> Any:
+        async with rig([{"events": stream}, {"body": {"id": "c1"}}]) as r:
+            await r.ask(stream=True, store=True)
+            return await r.send("/v1/chat/completions/c1", method="DELETE")
+
+    assert run(work())[0] == 200
+
+
+def test_the_wrong_channel_is_asked_by_a_defect(rig: Any, run: Any) -> None:
+    """The first one, whoever made it."""
+    made = {"id": "c1", "choices": []}
+
+    async def work() -> Any:
+        async with rig([FLAWED], [{"body": made}], defects=("stored_first_channel",)) as r:
+            await r.ask(store=True)
+            await r.send("/v1/chat/completions/c1", method="GET")
+            return [up.targets[-1] for up in r.upstreams]
+
+    assert run(work())[0] == "GET /v1/chat/completions/c1"

@@ -18,7 +18,7 @@ from mock_upstream.protocols.openai.responses.conversation import messages_of
 from mock_upstream.protocols.openai.responses.request import ResponsesRequest
 from mock_upstream.reply import Failure
 
-__all__ = ["Kept", "Stored", "cancel", "delete", "find", "input_items", "keep", "look"]
+__all__ = ["Kept", "Stored", "cancel", "delete", "find", "input_items", "keep", "look", "page"]
 
 MOST = 1_000
 """Responses kept per account; the oldest go first."""
@@ -72,9 +72,10 @@ def keep(
 
 def find(kept: Kept, name: str) -> Stored | Failure:
     """The response ``name``, or the 404."""
-    return kept.get(name) or failure(
-        "unknown_object", message=f"Response with id '{name}' not found."
-    )
+    stored = kept.get(name)
+    if isinstance(stored, Stored):
+        return stored
+    return failure("unknown_object", message=f"Response with id '{name}' not found.")
 
 
 def look(kept: Kept, name: str) -> Stored | Failure:
@@ -118,10 +119,10 @@ def input_items(kept: Kept, name: str, query: Mapping[str, str]) -> dict[str, JS
     wrong = rules.integer(1, 100)("limit", limit)
     if order not in {"asc", "desc"}:
         wrong = wrong or rules.invalid_value("order", order, ("asc", "desc"))
-    return wrong or _page(stored.items, int(limit), order, query.get("after"))
+    return wrong or page(stored.items, int(limit), order, query.get("after"))
 
 
-def _page(
+def page(
     items: Sequence[Mapping[str, JSON]], limit: int, order: str, after: str | None
 ) -> dict[str, JSON]:
     """The items behind ``after``, up to ``limit`` of them."""
