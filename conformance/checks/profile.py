@@ -76,9 +76,11 @@ def keys(views: Sequence[View], *, expected: Expected) -> Iterator[Violation]:
 def event_keys(view: View, *, expected: Expected) -> Iterator[Violation]:
     """The error object of an error event has the keys that the documents show.
 
-    A stream without such an event, and an event without the object, are other rows' business.
+    A stream without such an event, an event without the object, and an ordinary chunk
+    that has an error besides are other rows' business.
     """
-    for error in view.errors:
+    events = (one for one in view.objects if isinstance(one, Mapping) and "choices" not in one)
+    for error in (one.get("error") for one in events):
         for key in expected["present"]:
             if isinstance(error, Mapping) and key not in error:
                 yield Violation(

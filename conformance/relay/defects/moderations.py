@@ -73,7 +73,7 @@ class ModerationPicturesDropped(_OfModerations):
 
     def _asked(self, body: Body) -> Body:
         given = body["input"]
-        if isinstance(given, str) or isinstance(given[0], str):
+        if isinstance(given, str) or not given or isinstance(given[0], str):
             return body
         return body | {"input": [part for part in given if part["type"] != "image_url"]}
 

@@ -220,7 +220,7 @@ class ModeratesFirstOnly(Defect):
     def request_body(self, body: Request) -> Request:
         """Cut the list, if it is one of texts."""
         said = body.get("input")
-        if self.turn.path != "/v1/moderations" or not isinstance(said, list):
+        if self.turn.path != "/v1/moderations" or not isinstance(said, list) or not said:
             return body
         is_texts = said != [] and isinstance(said[0], str)
         return body | {"input": said[:1]} if is_texts else body

@@ -91,7 +91,7 @@ def test_a_web_page_is_no_answer(view: Callable[..., View]) -> None:
 )
 def test_an_error_event_has_the_keys(stream: Callable[..., View], error: Any, found: int) -> None:
     """Each that is documented; an event without an error object is not this rule's."""
-    seen = stream({"error": error})
+    seen = stream({"choices": [], "error": {}}, {"error": error})
 
     violations = list(CHECKS["profile.event-keys"].violations([seen], expected=EXPECTED))
 
