@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conformance.checks import CHECKS
+from conformance.probes.form import encode
+from conformance.wire.view import View
 
 
 @pytest.mark.parametrize(
@@ -239,3 +242,23 @@ def test_the_last_request_is_served(
     views = [view(status=status) for status in statuses]
 
     assert count == len(list(CHECKS["upstream.recovers"].violations(views)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [({"prompt": "a"}, 0), ({"prompt": "a", "response_format": "json"}, 0), ({"prompt": "b"}, 1)],
+    ids=["same", "more", "other"],
+)
+def test_a_form_is_replayed_with_all_that_was_in_it(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    fields: Any,
+    count: int,
+) -> None:
+    """What a relay adds of its own takes nothing away."""
+    (kind, sent), (other, body) = encode({"fields": {"prompt": "a"}}), encode({"fields": fields})
+    exchange = view(upstream=[call(body=body, headers=(("Content-Type", other),))]).exchange
+    request = replace(exchange.request, headers=(("content-type", kind),), body=sent)
+
+    assert count == len(places("upstream.replayed", View(replace(exchange, request=request))))
