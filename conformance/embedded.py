@@ -7,7 +7,8 @@ run on loopback in a background thread and are gone when the context is left.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -19,20 +20,37 @@ from conformance.relay import config as relay_config
 from conformance.relay import server as relay_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from conformance.model import JSON
 
 UPSTREAM_MODEL = "gpt-4o-mini"
 UPSTREAMS = ("primary", "backup")
-LIMITED = "limited-0"
-LIMITED_RPM = 2
 RESTING = "resting-0"
 IMPATIENT = 4
 PATIENT = relay_config.Timeouts(connect_s=5.0, first_byte_s=15.0, idle_s=15.0)
 """Long, so that a machine with other work does not look like a silent upstream."""
 HASTY = relay_config.Timeouts(connect_s=1.0, first_byte_s=1.0, idle_s=1.0)
 """Short, so that a silent upstream is judged in a second."""
+BRISK = replace(PATIENT, write_s=1.5)
+"""As long with upstreams, but not with a client that has stopped reading."""
+LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
+    {
+        "rated": {"rpm": 5, "window_s": 4},
+        "metered": {"tpm": 500},
+        "narrow": {"concurrency": 4},
+        "prepaid": {"quota": 2},
+        "wide": {"rpm": 3000, "tpm": 1_000_000, "concurrency": 100},
+        "limited": {"rpm": 2},
+    }
+)
+"""The limits of the lanes that have some, by role; windows last a minute unless said.
+
+Wide are the numbers of a relay's manual; the others are small, so that a limit is
+met, and a window reopens, in seconds.
+"""
+LANES: Mapping[str, int] = MappingProxyType({"narrow": 8, "wide": 2})
+"""How many lanes a role has, if more than one: what one probe leaks, no other should meet."""
 
 QUOTA = relay_config.Quota(granted_usd=100.0, used_usd=1.25, per_request_usd=0.01)
 """What each key may spend; a session of some hundred requests leaves most of it."""
@@ -47,7 +65,9 @@ class Wiring:
     lane: str
     upstreams: tuple[tuple[str, str, str], ...]
     """(name, base URL, key); the first has priority 1."""
-    rpm: int | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
+    special: str = "default"
+    """Its role in the rig, unless the state of its key decides that."""
     state: relay_config.KeyState = relay_config.KeyState.ACTIVE
     rests: bool = False
     """Whether its channels rest when their upstream asks for it; others are always called."""
@@ -61,7 +81,7 @@ class Wiring:
             return self.state.value
         if self.rests or self.is_hasty:
             return "resting" if self.rests else "impatient"
-        return "default" if self.rpm is None else "limited"
+        return self.special
 
     @property
     def key(self) -> str:
@@ -113,13 +133,13 @@ def relay_configuration(
             models={lane.lane: UPSTREAM_MODEL},
             priority=priority,
             may_rest=lane.rests,
-            timeouts=HASTY if lane.is_hasty else None,
+            timeouts=HASTY if lane.is_hasty else BRISK if "concurrency" in lane.limits else None,
         )
         for lane in wiring
         for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)
     ]
     keys = [
-        relay_config.ClientKey(lane.key, (lane.lane,), rpm=lane.rpm, state=lane.state)
+        relay_config.ClientKey(lane.key, (lane.lane,), state=lane.state, **_counts(lane.limits))
         for lane in wiring
     ]
     return relay_config.RelayConfig(
@@ -130,6 +150,11 @@ def relay_configuration(
         quota=QUOTA,
         defects=tuple(defects),
     )
+
+
+def _counts(limits: Mapping[str, float]) -> dict[str, JSON]:
+    """The limits as the relay takes them: counts are whole, the window is in seconds."""
+    return {name: value if name == "window_s" else int(value) for name, value in limits.items()}
 
 
 class ScriptedUpstream:

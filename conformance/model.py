@@ -85,14 +85,31 @@ NO_CONNECTION = frozenset({End.REFUSED, End.UNRESOLVED, End.UNREACHABLE})
 """Ends that say nothing about the relay's conduct, only about the way to it."""
 
 
+AT_ONCE = 128
+"""Requests of one volley that are under way at a time, unless a row says less or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What a request, or the volley that it opens, waits for first; seconds."""
+
+    rest_s: float = 0.0
+    """So long the upstream has had nothing to do."""
+    retry_s: float = 0.0
+    """As long as the last refusal's ``Retry-After`` says, and no longer than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestSpec:
     """One request that a probe wants sent; ``path`` is relative to the base URL.
 
     ``leave_after`` closes the connection on purpose: ``"headers"`` once the
-    reply's head is there, ``"event:N"`` after N server-sent events.
+    reply's head is there, ``"event:N"`` after N server-sent events, ``"call:N"``
+    once it has led to N calls of an upstream; ``"stall"`` stays behind the head
+    without reading until nothing else of the probe is under way.
     ``timeout_s`` bounds the whole exchange; ``None`` takes the client's own.
     ``pause_s`` passes before it is sent, where requests follow one another.
+    Requests of one ``volley`` that stand together are sent at once.
     """
 
     method: str
@@ -102,6 +119,13 @@ class RequestSpec:
     leave_after: str | None = None
     timeout_s: float | None = None
     pause_s: float = 0.0
+    volley: str = ""
+    mark: str = ""
+    """The word in the request by which its upstream calls are known."""
+    after: After = After()
+    at_once: int = AT_ONCE
+    release: str | None = None
+    """The mock's signal that is given once all of the volley has settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +189,10 @@ class Exchange:
     ttfb_s: float | None = None
     duration_s: float = 0.0
     upstream: tuple[UpstreamCall, ...] | None = None
+    volley: str = ""
+    """The volley that it was sent in; empty for a request of its own."""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """What the rig says of the key's limits, where it says anything."""
 
     @property
     def octets(self) -> bytes:

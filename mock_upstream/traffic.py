@@ -6,6 +6,7 @@ that is refused. The border where a bug of ours becomes a logged 500.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from math import ceil
@@ -131,8 +132,8 @@ async def serve(request: web.Request, session: Session, name: str, path: str) ->
     )
     try:
         return await _answer(request, session, session.upstream(name), call, entry)
-    except ConnectionError:
-        raise
+    except ConnectionError:  # the peer has left: there is nobody to tell
+        raise asyncio.CancelledError from None
     except Exception as bug:
         # The border of the mock: a bug of ours is told, and never taken for the relay's.
         LOG.exception("bug in the mock path=%s", path)

@@ -98,7 +98,7 @@ def _probe(row: Mapping[str, JSON], area: str, endpoint: Endpoint, promises: Pro
     axes = row.get("axes", {})
     dialects = {axis["errors"] for axis in axes.values() if "errors" in axis}
     rows = {dialect: specs.errors(dialect) for dialect in dialects}
-    named = ("script", "parallel", "tokens", "slow", "provokes")
+    named = ("script", "tokens", "slow", "provokes")
     plain = {key: row[key] for key in named if key in row}
     return Probe(
         name=row["name"],

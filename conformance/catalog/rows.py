@@ -77,7 +77,6 @@ class Probe:
     """Axis name -> label -> value; labels appear in test ids."""
     script: Mapping[str, JSON] | None = None
     requests: tuple[Mapping[str, JSON], ...] = ({},)
-    parallel: bool = False
     settle_s: float = 0.0
     tokens: int = 64
     slow: bool = False

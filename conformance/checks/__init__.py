@@ -5,6 +5,7 @@ Importing this package fills :data:`CHECKS`; a new module of checks is added her
 
 from conformance.checks import (  # noqa: F401 (imported for the checks they enter)
     audio,
+    cancel,
     chunks,
     completion,
     completions,
@@ -13,6 +14,8 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     forms,
     http,
     images,
+    isolation,
+    limits,
     media,
     models,
     moderations,

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from conformance.catalog.fill import fill
 from conformance.catalog.rows import Case, Requirement
 from conformance.checks.expect import unexpected
-from conformance.checks.given import GIVEN, not_ok
+from conformance.checks.given import GIVEN, not_any, not_ok
+from conformance.checks.ground import GROUNDS
 from conformance.checks.registry import CHECKS
 from conformance.errors import UsageError
 from conformance.model import NO_CONNECTION, Blame, Level, Mode, Outcome, ProbeRun, Violation
@@ -70,6 +71,8 @@ def given_of(requirement: Requirement) -> str:
 
 def _hindrance(given: str, views: Sequence[View], mode: Mode) -> Judgement | None:
     """Why there is nothing to judge, or ``None``."""
+    if given in GROUNDS and (missing := GROUNDS[given](views)):
+        return Judgement(Outcome.INCONCLUSIVE, f"nothing to judge: {missing}")
     for view in views:
         if view.exchange.end in NO_CONNECTION:
             detail = view.exchange.end_detail or view.exchange.end
@@ -77,7 +80,7 @@ def _hindrance(given: str, views: Sequence[View], mode: Mode) -> Judgement | Non
             return Judgement(Outcome.INCONCLUSIVE, message, Blame.NETWORK)
         if given == "error" and not_ok(view) is None:
             return Judgement(Outcome.SKIP, ACCEPTED)
-        reason = GIVEN[given](view)
+        reason = GIVEN.get(given, not_any)(view)
         if reason is None and given == "served":
             reason = _refusal(view, mode)
         if reason is not None:

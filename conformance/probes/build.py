@@ -11,10 +11,11 @@ from conformance.catalog.fill import fill
 from conformance.catalog.kinds import model_of
 from conformance.catalog.rows import Instance
 from conformance.errors import UsageError
-from conformance.model import JSON, Headers, RequestSpec
+from conformance.model import AT_ONCE, JSON, After, Headers, RequestSpec
 from conformance.probes import form
 from conformance.probes.later import marks
 from conformance.probes.long import LongTexts
+from conformance.wire import own
 
 WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
 """A key that no relay has given out; not a secret."""
@@ -22,7 +23,7 @@ WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What one run puts into a recipe: the client's model and key, and a nonce.
+    """What one run puts into a recipe: the client's model, key and limits, and a nonce.
 
     A relay that asks for no key has an empty one; nothing is sent then.
     """
@@ -32,6 +33,7 @@ class Binding:
     nonce: str = "0"
     models: Mapping[str, str] = field(default_factory=dict)
     """Models for single kinds or endpoints, in place of ``model``."""
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         "model_path": quote(model, safe=""),
         "nonce": binding.nonce,
         "file": form.inline(),
+        "limits": binding.limits,
         "reply": marks(len(probe.requests)),
         "long": LongTexts(),
     }
@@ -62,19 +65,26 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         script = None
         if probe.script is not None:
             script = {"version": 1, "seed": 42, "upstreams": fill(dict(probe.script), names)}
+        rows = [row for row in probe.requests for _ in range(_times(row, names))]
         requests = tuple(
-            request
-            for row in probe.requests
-            for request in [_request(instance, fill(dict(row), names), binding)]
-            * int(row.get("repeat", 1))
+            _request(instance, row, {**names, "own": own.mark(binding.nonce, index)}, binding)
+            for index, row in enumerate(rows)
         )
     except UsageError as error:
         raise UsageError(f"probe {instance.key}: {error}") from error
     return Prepared(script, requests)
 
 
-def _request(instance: Instance, row: Mapping[str, JSON], binding: Binding) -> RequestSpec:
+def _times(row: Mapping[str, JSON], names: Mapping[str, JSON]) -> int:
+    """How often a row is sent; a limit of the lane may say it."""
+    return int(fill(row.get("repeat", 1), names))
+
+
+def _request(
+    instance: Instance, recipe: Mapping[str, JSON], names: Mapping[str, JSON], binding: Binding
+) -> RequestSpec:
     endpoint = instance.endpoint
+    row = fill({key: value for key, value in recipe.items() if key != "repeat"}, names)
     content_type, body = _body(row)
     return RequestSpec(
         method=row.get("method", endpoint.method),
@@ -84,6 +94,11 @@ def _request(instance: Instance, row: Mapping[str, JSON], binding: Binding) -> R
         leave_after=row.get("leave_after"),
         timeout_s=row.get("timeout_s"),
         pause_s=float(row.get("pause_s", 0)),
+        volley=row.get("volley", ""),
+        mark=names["own"],
+        after=After(**row.get("after", {})),
+        at_once=row.get("at_once", AT_ONCE),
+        release=row.get("release"),
     )
 
 

@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -56,6 +57,7 @@ class _Relay:
         self._ledger = Ledger(config.quota) if config.quota else None
         self._lingering: set[asyncio.Task[web.StreamResponse]] = set()
         """Answers whose client left, kept up by a defect."""
+        self._leaked: list[aiohttp.ClientResponse] = []
         self._session: aiohttp.ClientSession
 
     async def connected(self, _app: web.Application) -> AsyncIterator[None]:
@@ -67,17 +69,24 @@ class _Relay:
             yield
             for task in self._lingering:
                 task.cancel()
+            for response in self._leaked:
+                response.close()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, whatever it asks for."""
         turn = Turn(f"req_{secrets.token_hex(16)}", headers=request.headers, role=self._config.role)
         defects = Defects(tuple(defect(turn) for defect in self._defects))
-        if not defects.has(Switch.KEEPS_UPSTREAM):
+        if not (defects.has(Switch.KEEPS_UPSTREAM) or defects.has(Switch.DEAF_BEFORE_ANSWER)):
             return await self._answer(request, turn, defects)
         task = asyncio.get_running_loop().create_task(self._answer(request, turn, defects))
         self._lingering.add(task)
         task.add_done_callback(self._lingering.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if turn.is_begun and not defects.has(Switch.KEEPS_UPSTREAM):
+                task.cancel()
+            raise
 
     async def _answer(
         self, request: web.Request, turn: Turn, defects: Defects
@@ -102,6 +111,8 @@ class _Relay:
             answer = await self._route(request, turn, defects)
         except RelayError as error:
             answer = _told(dressed(error.problem, turn.role), defects)
+        except ConnectionResetError:  # the client has left: there is nobody to tell
+            raise asyncio.CancelledError from None
         if isinstance(answer, web.StreamResponse):
             return answer
         return _response(answer, turn, defects)
@@ -161,10 +172,16 @@ class _Relay:
         """Pass the request on within the limits of its key."""
         if defects.has(Switch.NO_LIMITS):
             return await self._proxied(request, found, key, turn, defects)
+        key = defects.fold(key, lambda d, value: d.key(value))
         try:
-            with self._limiter.slot(key):
+            with self._limiter.slot(key, turn, defects):
                 turn.rate = self._limiter.headers(key)
                 return await self._proxied(request, found, key, turn, defects)
+        except RelayError as error:
+            if error.problem.reason is Reason.LIMIT and defects.has(Switch.CALLS_FIRST):
+                with suppress(RelayError):
+                    await self._proxied(request, found, key, turn, defects)
+            raise
         finally:
             turn.rate = self._limiter.headers(key)
 
@@ -184,7 +201,7 @@ class _Relay:
         turn.wants_stream = turn.asked_stream
         if asked.endpoint.streams and asked.endpoint.routed is Routed.BY_MODEL:
             turn.wants_stream = defects.fold(turn.asked_stream, lambda d, v: d.wants_stream(v))
-        pool = Pool(self._config, self._session, self._health, self._stored)
+        pool = Pool(self._config, self._session, self._health, self._stored, self._leaked)
         answer = await Proxy(pool, asked, turn, defects, made).answer(request)
         if self._ledger:
             self._ledger.charge(key.token)

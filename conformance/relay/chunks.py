@@ -16,7 +16,7 @@ from conformance.relay.defects.base import Defects
 from conformance.relay.flow import Flow, parse_event
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import DONE, Kind, OutEvent
-from conformance.relay.turn import Turn
+from conformance.relay.turn import Turn, note
 
 __all__ = ["ChunkFlow", "TextFlow", "parse_chunk"]
 
@@ -88,6 +88,7 @@ class ChunkFlow(Flow):
         usage = chunk.pop("usage", None)
         chunk["choices"] = chunk.get("choices") or []
         if usage:
+            note(self._turn, usage)
             self._keep_usage(chunk, usage)
         for choice in _choices(chunk):
             self._mend_choice(choice)

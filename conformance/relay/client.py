@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -18,10 +19,16 @@ class ClientBody:
     """An answer of status 200 whose length is not known when it begins."""
 
     def __init__(
-        self, request: web.Request, turn: Turn, defects: Defects, head: Mapping[str, str]
+        self,
+        request: web.Request,
+        turn: Turn,
+        defects: Defects,
+        head: Mapping[str, str],
+        write_s: float | None = None,
     ) -> None:
         self._request = request
         self._turn = turn
+        self._write_s = write_s
         self._defects = defects
         shown = defects.fold({**headers.common(turn), **head}, lambda d, v: d.headers(v))
         self.response = web.StreamResponse(status=200, headers=shown)
@@ -47,7 +54,17 @@ class ClientBody:
     async def _send(self, octets: bytes) -> None:
         with self._leaving():
             if octets:
+                await self._written(octets)
+
+    async def _written(self, octets: bytes) -> None:
+        """Write; a client that does not read for too long has left."""
+        try:
+            async with asyncio.timeout(self._write_s):
                 await self.response.write(octets)
+        except TimeoutError as error:
+            if self._request.transport:
+                self._request.transport.abort()
+            raise ConnectionResetError("the client does not read") from error
 
     @contextmanager
     def _leaving(self) -> Iterator[None]:

@@ -38,12 +38,14 @@ class Timeouts:
     """Patience with an upstream, in seconds; ``None`` waits for ever.
 
     ``first_byte_s`` counts from the call to the reply's head, connecting
-    included; ``idle_s`` bounds each silence after that.
+    included; ``idle_s`` bounds each silence after that, and ``write_s`` the
+    patience with a client that does not read.
     """
 
     connect_s: float | None = 5.0
     first_byte_s: float | None = 120.0
     idle_s: float | None = 60.0
+    write_s: float | None = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Channel:
     """One upstream account; ``base_url`` is what an SDK would take, ``/v1`` included.
 
     ``models`` maps the names clients use to the upstream's own. The channel
-    with the lowest ``priority`` that has the model is called first.
+    with the lowest ``priority`` that has the model is called first. ``timeouts``
+    are its own, else the relay's.
     """
 
     name: str
@@ -67,12 +70,19 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class ClientKey:
-    """One client: its bearer token, the aliases it may use (``None``: all), its limits."""
+    """One client: its bearer token, the aliases it may use (``None``: all), its limits.
+
+    ``rpm`` and ``tpm`` count within any ``window_s``; ``quota`` is how many
+    answers the key's balance pays.
+    """
 
     token: str = field(repr=False)
     models: tuple[str, ...] | None = None
     rpm: int | None = None
     concurrency: int | None = None
+    tpm: int | None = None
+    window_s: float = 60.0
+    quota: int | None = None
     state: KeyState = KeyState.ACTIVE
 
 

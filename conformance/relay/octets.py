@@ -49,10 +49,15 @@ class OctetStream(ClientBody):
     """The octets that one client gets, under the upstream's media type."""
 
     def __init__(
-        self, request: web.Request, turn: Turn, defects: Defects, opened: OpenedOctets
+        self,
+        request: web.Request,
+        turn: Turn,
+        defects: Defects,
+        opened: OpenedOctets,
+        write_s: float | None = None,
     ) -> None:
         media_type = opened.response.headers.get("Content-Type", "application/octet-stream")
-        super().__init__(request, turn, defects, {"Content-Type": media_type})
+        super().__init__(request, turn, defects, {"Content-Type": media_type}, write_s)
         self._opened = opened
 
     async def pass_on(self) -> None:

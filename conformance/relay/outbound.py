@@ -11,13 +11,16 @@ from conformance.relay import headers, jsontext
 from conformance.relay.asked import Asked
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
-from conformance.relay.endpoints import Gives, Routed, Takes
+from conformance.relay.endpoints import Gives, Routed, Streams, Takes
 from conformance.relay.form import Form
 from conformance.relay.turn import Turn
 
 __all__ = ["Outbound", "Sender", "gives_octets"]
 
 _TEXT_FORMATS = ("text", "srt", "vtt")  # compared, not hashed: chat sends an object here
+
+_TELL = (Streams.CHAT, Streams.TEXT)
+"""Streams that tell their usage when they are asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,15 @@ class Sender:
         return "*/*" if gives_octets(self._asked, self._turn) else "application/json"
 
     def _filled_body(self) -> dict[str, JSON]:
+        """Return the body, which asks a stream for its usage when somebody counts tokens."""
+        body, turn = self._asked_body(), self._turn
+        if not (turn.counts_tokens and turn.wants_stream and self._asked.endpoint.streams in _TELL):
+            return body
+        options = body.get("stream_options")
+        asked = dict(options) if isinstance(options, Mapping) else {}
+        return body | {"stream_options": asked | {"include_usage": True}}
+
+    def _asked_body(self) -> dict[str, JSON]:
         """Return the client's body, or what a defect makes of its wish for a stream."""
         turn = self._turn
         if turn.wants_stream == turn.asked_stream:

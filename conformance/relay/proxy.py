@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 from aiohttp import web
@@ -30,7 +30,7 @@ from conformance.relay.retry import UpstreamError
 from conformance.relay.sse import SseReader
 from conformance.relay.stored import Made, Stored
 from conformance.relay.stream import ClientStream, Opened, open_events
-from conformance.relay.turn import Turn
+from conformance.relay.turn import Turn, note
 from conformance.relay.typed import ResponseFlow, TypedFlow
 from conformance.relay.upstream import call, read_json, reads, settle
 
@@ -52,6 +52,8 @@ class Pool:
     session: aiohttp.ClientSession
     health: Health
     stored: Stored
+    leaked: list[aiohttp.ClientResponse] = field(default_factory=list)
+    """Calls that a defect leaves open."""
 
 
 class Proxy:
@@ -99,7 +101,8 @@ class Proxy:
         """Pass octets on as they come in."""
         opened = await self._walk.first(self._open_octets)
         assert opened is not None, "a walk that was not asked before answers or raises"
-        client = OctetStream(request, self._turn, self._defects, opened)
+        write_s = self._timeouts(opened.channel).write_s
+        client = OctetStream(request, self._turn, self._defects, opened, write_s)
         async with opened.stack:
             await client.start()
             try:
@@ -112,7 +115,8 @@ class Proxy:
         """Pass events on as they come in."""
         opened = await self._walk.first(self._open)
         flow = self._flow_type(self._turn, self._defects, self._endpoint.ends)
-        client = ClientStream(request, self._turn, self._defects, flow)
+        write_s = self._timeouts(opened.channel).write_s if opened else None
+        client = ClientStream(request, self._turn, self._defects, flow, write_s)
         await client.start()
         while opened is not None:
             flow.prime(opened.held)
@@ -150,6 +154,7 @@ class Proxy:
             patience = self._timeouts(channel)
             body = await read_json(response, self._endpoint.has, patience, self._limits)
         self._keep(str(body.get("id") or ""), channel)
+        note(self._turn, body.get("usage"))
         if "model" not in body and self._endpoint.gives is not Gives.COMPLETION:
             return body
         reported = str(body.get("model") or "")
@@ -187,7 +192,8 @@ class Proxy:
             with suppress(UpstreamError):
                 async with call(session, channel, sent, patience):
                     pass
-        return await stack.enter_async_context(call(session, channel, sent, patience))
+        leaked = self._pool.leaked if self._defects.has(Switch.LEAKS_CALLS) else None
+        return await stack.enter_async_context(call(session, channel, sent, patience, leaked))
 
     def _timeouts(self, channel: Channel) -> Timeouts:
         """Return the patience with one channel."""

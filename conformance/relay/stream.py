@@ -65,9 +65,16 @@ async def open_events(
 class ClientStream(ClientBody):
     """The stream that one client gets."""
 
-    def __init__(self, request: web.Request, turn: Turn, defects: Defects, flow: Flow) -> None:
+    def __init__(
+        self,
+        request: web.Request,
+        turn: Turn,
+        defects: Defects,
+        flow: Flow,
+        write_s: float | None = None,
+    ) -> None:
         head = defects.fold({**headers.STREAM}, lambda d, v: d.stream_headers(v))
-        super().__init__(request, turn, defects, head)
+        super().__init__(request, turn, defects, head, write_s)
         self._flow = flow
         self._stops_at_done = not defects.has(Switch.READS_PAST_DONE)
 

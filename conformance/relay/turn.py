@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from conformance.model import JSON
 from conformance.relay.config import Role
 
-__all__ = ["Turn"]
+__all__ = ["Turn", "note"]
 
 
 @dataclass(slots=True)
@@ -35,6 +35,12 @@ class Turn:
     """Whose conduct the relay shows, its errors above all."""
     is_begun: bool = False
     """Whether an answer that is written piece by piece has its head out."""
+    counts_tokens: bool = False
+    """Whether the key has a limit of tokens, so that the relay has to know what is spent."""
+    tokens: int = 0
+    """What the answer cost, as its upstream counts; 0 until that is known."""
+    at_once: int = 0
+    """Requests of the key that were under way when this one was let in, itself included."""
 
     response_id: str = ""
     """The id of the response that was made, once it is known."""
@@ -44,3 +50,10 @@ class Turn:
         """Whether the client asked for the usage chunk of a stream."""
         options = self.body.get("stream_options")
         return isinstance(options, Mapping) and options.get("include_usage") is True
+
+
+def note(turn: Turn, usage: JSON) -> None:
+    """Remember what an upstream says that the answer cost, if it says so."""
+    total = usage.get("total_tokens") if isinstance(usage, Mapping) else None
+    if isinstance(total, int):
+        turn.tokens = total

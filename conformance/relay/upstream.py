@@ -36,9 +36,11 @@ async def call(
     channel: Channel,
     sent: Outbound,
     timeouts: Timeouts,
+    leaked: list[aiohttp.ClientResponse] | None = None,
 ) -> AsyncIterator[aiohttp.ClientResponse]:
     """Open one call and give its 200 answer; it is closed when the context ends.
 
+    ``leaked`` takes it in place of that: a defect.
     Raises UpstreamError for any other status and when no answer comes.
     """
     response = await _head(session, channel, sent, timeouts)
@@ -47,7 +49,10 @@ async def call(
             raise UpstreamError(await _refusal(response, timeouts))
         yield response
     finally:
-        response.close()
+        if leaked is None:
+            response.close()
+        else:
+            leaked.append(response)
 
 
 async def reads(response: aiohttp.ClientResponse, idle_s: float | None) -> AsyncGenerator[bytes]:

@@ -45,7 +45,11 @@ def start(
     check_defects(defects)
     names = [f"lane-{number}" for number in range(lanes)]
     wiring = [wire(mock_url, name, upstream_url) for name in names]
-    wiring.append(wire(mock_url, embedded.LIMITED, upstream_url, rpm=embedded.LIMITED_RPM))
+    wiring += [
+        wire(mock_url, f"{name}-{number}", upstream_url, special=name)
+        for name in embedded.LIMITS
+        for number in range(embedded.LANES.get(name, 1))
+    ]
     wiring.append(wire(mock_url, embedded.RESTING, upstream_url, rests=True))
     hasty = [f"impatient-{number}" for number in range(embedded.IMPATIENT)]
     wiring += [wire(mock_url, name, upstream_url, is_hasty=True) for name in hasty]
@@ -82,7 +86,7 @@ def wire(
     mock_url: str,
     lane: str,
     upstream_url: str | None = None,
-    rpm: int | None = None,
+    special: str = "default",
     state: KeyState = KeyState.ACTIVE,
     *,
     rests: bool = False,
@@ -90,8 +94,9 @@ def wire(
 ) -> embedded.Wiring:
     """Make the lane's session on the mock and say where its channels lead."""
     made = sessions.create(mock_url, lane)
+    limits = embedded.LIMITS.get(special, {})
     return embedded.Wiring(
-        lane, _triples(made, upstream_url), rpm=rpm, state=state, rests=rests, is_hasty=is_hasty
+        lane, _triples(made, upstream_url), limits, special, state, rests, is_hasty
     )
 
 
@@ -142,8 +147,8 @@ def _lane(lane: embedded.Wiring) -> dict[str, JSON]:
     }
     if lane.role != "default":
         row["role"] = lane.role
-    if lane.rpm is not None:
-        row["limits"] = {"rpm": lane.rpm}
+    if lane.limits:
+        row["limits"] = dict(lane.limits)
     return row
 
 

@@ -36,12 +36,12 @@ class Budget:
         """Whether not even one request of no tokens is allowed."""
         return 0 in (self.max_requests, self.max_tokens) or self.max_cost == 0
 
-    def reserve(self, tokens: int) -> None:
-        """Book one request of at most ``tokens``. Raises :class:`BudgetSpentError`."""
-        _check("requests", self.max_requests, self.requests + 1)
+    def reserve(self, tokens: int, requests: int = 1) -> None:
+        """Book requests of at most ``tokens`` in all. Raises :class:`BudgetSpentError`."""
+        _check("requests", self.max_requests, self.requests + requests)
         _check("tokens", self.max_tokens, self.tokens + tokens)
         _check("dollars", self.max_cost, (self.tokens + tokens) * self.price / 1_000_000)
-        self.requests += 1
+        self.requests += requests
         self.tokens += tokens
 
     def correct(self, reserved: int, used: int) -> None:

@@ -10,12 +10,12 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from conformance.model import Blame, Exchange, ProbeRun, RequestSpec, UpstreamCall
+from conformance.model import Blame, Exchange, ProbeRun
 from conformance.probes import Binding, build
-from conformance.probes.later import resolved
+from conformance.session import volley
 from conformance.session.attach import attach
 from conformance.session.budget import Budget, BudgetSpentError
-from conformance.session.usage import tokens_of
+from conformance.session.volley import Place, Salvo, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,23 +29,11 @@ _REST_S = 0.02
 """The mock's own bookkeeping after the last octet; a call seen later is not lost, only late."""
 
 
-class Sender(Protocol):
-    """Sends one request and records the whole exchange."""
-
-    async def send(self, spec: RequestSpec, *, probe: str, exchange_id: str) -> Exchange:
-        """The exchange, whatever became of it."""
-
-
-class Mock(Protocol):
+class Mock(volley.Mock, Protocol):
     """The control side of the mock upstream."""
 
     async def load_script(self, session: str, script: JSON) -> int:
         """Load ``script`` and begin a new generation."""
-
-    async def journal(
-        self, session: str, generation: int, wait_idle_s: float
-    ) -> tuple[UpstreamCall, ...]:
-        """The calls of ``generation``, after ``wait_idle_s`` without traffic."""
 
 
 class Recorder(Protocol):
@@ -66,74 +54,48 @@ class Carrier:
         self._lanes = lanes
         self._budget = budget
         self._log = log
+        self._crowd = asyncio.Lock()
 
     async def carry_out(self, instance: Instance) -> ProbeRun:
         """The run of ``instance``; a spent budget is its ``problem``.
 
         What was sent is written down in any case, also when the run is cut off.
         """
-        sent: list[Exchange] = []
+        probe = instance.probe
+        salvo = Salvo(instance.key, probe.tokens, self._sender, self._budget, self._crowd)
         problem = None
         try:
-            async with self._lanes.lease(instance.probe.lane) as lane:
-                sent[:] = await self._on(lane, instance, sent)
+            async with self._lanes.lease(probe.lane) as lane:
+                await self._on(lane, instance, salvo)
         except BudgetSpentError as error:
             problem = str(error)
         finally:
-            for exchange in sent:
+            exchanges = in_order(salvo)
+            for exchange in exchanges:
                 self._log.append(exchange)
-        return ProbeRun(instance.key, tuple(sent), problem=problem)
+        return ProbeRun(instance.key, exchanges, problem=problem)
 
-    async def _on(
-        self, lane: Lane, instance: Instance, sent: list[Exchange]
-    ) -> tuple[Exchange, ...]:
-        binding = Binding(lane.model, lane.api_key or "", uuid4().hex[:8], lane.models)
+    async def _on(self, lane: Lane, instance: Instance, salvo: Salvo) -> None:
+        nonce = uuid4().hex[:8]
+        binding = Binding(lane.model, lane.api_key or "", nonce, lane.models, lane.limits)
         prepared = build(instance, binding)
+        salvo.limits = lane.limits
         if self._mock is None or lane.session is None:
-            await self._send_all(instance, prepared.requests, None, sent)
-            return tuple(sent)
-        generation = await self._mock.load_script(
-            lane.session, prepared.script or healthy(lane.upstreams)
+            await salvo.fire(prepared.requests)
+            return
+        script = prepared.script or healthy(lane.upstreams)
+        generation = await self._mock.load_script(lane.session, script)
+        salvo.place = Place(self._mock, lane.session, generation)
+        seen = await salvo.fire(prepared.requests)
+        calls = await salvo.place.calls(max(instance.probe.settle_s, _REST_S))
+        salvo.sent = dict(
+            zip(sorted(salvo.sent), attach(in_order(salvo), calls, seen), strict=True)
         )
-        place = (self._mock, lane.session, generation)
-        seen = await self._send_all(instance, prepared.requests, place, sent)
-        rest_s = max(instance.probe.settle_s, _REST_S)
-        calls = await self._mock.journal(lane.session, generation, rest_s)
-        return attach(tuple(sent), calls, seen)
 
-    async def _send_all(
-        self,
-        instance: Instance,
-        requests: Sequence[RequestSpec],
-        place: tuple[Mock, str, int] | None,
-        sent: list[Exchange],
-    ) -> list[int]:
-        """Fill ``sent``; the lengths of the journal after each request but the last."""
-        if instance.probe.parallel:
-            async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(self._send(instance, index, spec))
-                    for index, spec in enumerate(requests)
-                ]
-            sent += [task.result() for task in tasks]
-            return []
-        seen = []
-        for index, spec in enumerate(requests):
-            await asyncio.sleep(spec.pause_s)
-            sent.append(await self._send(instance, index, resolved(spec, sent)))
-            if place is not None and index < len(requests) - 1:
-                mock, session, generation = place
-                seen.append(len(await mock.journal(session, generation, 0)))
-        return seen
 
-    async def _send(self, instance: Instance, index: int, spec: RequestSpec) -> Exchange:
-        tokens = instance.probe.tokens
-        self._budget.reserve(tokens)
-        exchange = await self._sender.send(
-            spec, probe=instance.key, exchange_id=f"{instance.key}/{index}"
-        )
-        self._budget.correct(tokens, tokens_of(exchange, tokens))
-        return exchange
+def in_order(salvo: Salvo) -> tuple[Exchange, ...]:
+    """What was sent, in the order of the requests."""
+    return tuple(salvo.sent[index] for index in sorted(salvo.sent))
 
 
 def healthy(upstreams: Sequence[str]) -> JSON:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from conformance.rigs import Lane
 
+DEFAULT = "default"
+
 
 WISHED = frozenset({"impatient"})
 """Roles that spare time: a default lane does as well."""
@@ -25,12 +27,20 @@ def roles(lanes: Iterable[Lane]) -> frozenset[str]:
 
 
 class LanePool:
-    """Free lanes by role. Belongs to the event loop that leases from it."""
+    """Free lanes by role. Belongs to the event loop that leases from it.
+
+    The lane that was free for longest goes first: what a probe leaves behind in
+    the relay meets another as late as can be. However many lanes there are, no
+    more probes are under way than there are default ones.
+    """
 
     def __init__(self, lanes: Iterable[Lane]) -> None:
-        self._free: dict[str, asyncio.LifoQueue[Lane]] = {}
+        lanes = tuple(lanes)
+        most = sum(lane.role == DEFAULT for lane in lanes)
+        self._under_way = asyncio.Semaphore(max(most, 1))
+        self._free: dict[str, asyncio.Queue[Lane]] = {}
         for lane in lanes:
-            self._free.setdefault(lane.role, asyncio.LifoQueue()).put_nowait(lane)
+            self._free.setdefault(lane.role, asyncio.Queue()).put_nowait(lane)
 
     @asynccontextmanager
     async def lease(self, role: str) -> AsyncIterator[Lane]:
@@ -41,7 +51,8 @@ class LanePool:
             raise SetupError(f"the rig has no lane with the role {role!r}")
         lane = await self._free[role].get()
         try:
-            yield lane
+            async with self._under_way:
+                yield lane
         finally:
             self._free[role].put_nowait(lane)
 
@@ -52,6 +63,6 @@ def share(lanes: Sequence[Lane], index: int, total: int) -> tuple[Lane, ...]:
     Default lanes are divided; lanes with a special role are everybody's, because
     all probes on them stand in one group, which one worker runs.
     """
-    default = [lane for lane in lanes if lane.role == "default"]
-    special = [lane for lane in lanes if lane.role != "default"]
+    default = [lane for lane in lanes if lane.role == DEFAULT]
+    special = [lane for lane in lanes if lane.role != DEFAULT]
     return (*default[index::total], *special)

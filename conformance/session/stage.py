@@ -30,7 +30,7 @@ def set_stage(exchange: Exchange, rig: Rig, profile: str | None = None) -> Lane:
     lane = _lane_of(exchange, rig)
     if rig.control_url is None or lane.session is None:
         raise UsageError("the rig has no mock behind that lane: nothing to set up again")
-    binding = Binding(lane.model, lane.api_key or "", models=lane.models)
+    binding = Binding(lane.model, lane.api_key or "", models=lane.models, limits=lane.limits)
     prepared = build(_instance_of(exchange, profile), binding)
     control_url, session = rig.control_url, lane.session
     script = prepared.script or healthy(lane.upstreams)

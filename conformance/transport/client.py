@@ -22,6 +22,7 @@ from conformance.errors import SetupError, UsageError
 from conformance.model import End, Exchange, Headers, RequestSpec, SentRequest
 from conformance.transport.capture import Capture, header_pairs
 from conformance.transport.ends import end_of
+from conformance.transport.leave import Leave
 from conformance.transport.redact import Redactor
 from conformance.wire.sse import EventCounter
 
@@ -41,6 +42,9 @@ DEFAULT_HEADERS: Headers = (
     ("user-agent", f"relay-conformance/{__version__}"),
 )
 """Sent unless a request has a header of the same name."""
+
+_TOLD_TO_LEAVE = re.compile(r"stall|call:[1-9][0-9]{0,3}")
+"""Ways to leave whose moment somebody else knows."""
 
 DIRECT = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 """Addresses reached without the environment's proxy, which is for the world outside."""
@@ -91,10 +95,18 @@ class Client:
         """No connection of this client stays open. Idempotent."""
         await self._http.aclose()
 
-    async def send(self, spec: RequestSpec, *, probe: str, exchange_id: str) -> Exchange:
+    async def send(
+        self,
+        spec: RequestSpec,
+        *,
+        probe: str,
+        exchange_id: str,
+        leave: Leave | None = None,
+    ) -> Exchange:
         """Send ``spec`` and return all that came back, whatever it was.
 
         Times count from the call; ``ttfb_s`` is when the head was complete.
+        ``leave`` closes the connection when it is told, wherever the reply stands.
         Raises UsageError: ``leave_after`` is unknown. Raises SetupError: the
         request itself cannot be put as HTTP/1.1.
         """
@@ -102,7 +114,7 @@ class Client:
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         capture = Capture(self._clock, self._clock(), self._max_octets)
         request = self._request(spec, capture)
-        end, detail = await self._run(request, spec, leave_after, capture)
+        end, detail = await self._run(request, spec, leave_after, capture, leave or Leave())
         redactor = self._redactor
         return Exchange(
             id=exchange_id,
@@ -116,6 +128,7 @@ class Client:
             started_at=started_at,
             ttfb_s=capture.ttfb_s,
             duration_s=capture.elapsed_s(),
+            volley=spec.volley,
         )
 
     def _request(self, spec: RequestSpec, capture: Capture) -> httpx2.Request:
@@ -135,13 +148,22 @@ class Client:
             raise SetupError(f"request cannot be sent: {error}") from error
 
     async def _run(
-        self, request: httpx2.Request, spec: RequestSpec, leave_after: int | None, capture: Capture
+        self,
+        request: httpx2.Request,
+        spec: RequestSpec,
+        leave_after: int | None,
+        capture: Capture,
+        leave: Leave,
     ) -> tuple[End, str]:
         timeout_s = self._timeout_s if spec.timeout_s is None else spec.timeout_s
         try:
-            async with asyncio.timeout(timeout_s):
-                return await self._receive(request, leave_after, capture)
+            async with asyncio.timeout(timeout_s) as limit:
+                with leave.heeded(limit):
+                    stalls = spec.leave_after == "stall"
+                    return await self._receive(request, leave_after, capture, stalls=stalls)
         except TimeoutError:
+            if leave.is_told:
+                return End.LEFT, spec.leave_after or ""
             end = End.TIMEOUT if capture.is_connected else End.UNREACHABLE
             return end, f"no end within {timeout_s:g} s"
         except httpx2.LocalProtocolError as error:
@@ -153,12 +175,14 @@ class Client:
             return end, detail
 
     async def _receive(
-        self, request: httpx2.Request, leave_after: int | None, capture: Capture
+        self, request: httpx2.Request, leave_after: int | None, capture: Capture, *, stalls: bool
     ) -> tuple[End, str]:
         response = await self._http.send(request, stream=True)
         async with contextlib.aclosing(response), contextlib.aclosing(response.aiter_raw()) as body:
             if leave_after == 0:
                 return End.LEFT, "headers"
+            if stalls:
+                await asyncio.get_running_loop().create_future()
             counter = EventCounter()
             async for octets in body:
                 if not capture.read(octets):
@@ -185,13 +209,15 @@ async def _witness_head(response: httpx2.Response) -> None:
 
 def _events_until_leave(leave_after: str | None) -> int | None:
     """How many events to wait for before leaving; 0 is the head, None is never."""
-    if leave_after is None:
+    if leave_after is None or _TOLD_TO_LEAVE.fullmatch(leave_after):
         return None
     if leave_after == "headers":
         return 0
     match = re.fullmatch(r"event:([1-9][0-9]{0,8})", leave_after)
     if match is None:
-        raise UsageError(f"leave_after is {leave_after!r}, expected 'headers' or 'event:N'")
+        raise UsageError(
+            f"leave_after is {leave_after!r}, expected headers, event:N, call:N or stall"
+        )
     return int(match[1])
 
 

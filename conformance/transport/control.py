@@ -106,6 +106,10 @@ class MockControl:
         with self._reading():
             return tuple(self._redactor.call(_call(entry)) for entry in read["entries"])
 
+    async def give_signal(self, session: str, name: str) -> None:
+        """Whatever waits for the signal ``name`` in this generation goes on."""
+        await self._ask("POST", f"{_at(session)}/signals/{quote(name, safe='')}")
+
     async def delete_session(self, session: str) -> None:
         """The session and its journal are gone."""
         await self._ask("DELETE", _at(session))

@@ -105,6 +105,8 @@ def to_json(exchange: Exchange) -> dict[str, JSON]:
         "ttfb_s": exchange.ttfb_s,
         "duration_s": exchange.duration_s,
         "upstream": None if exchange.upstream is None else [_call(c) for c in exchange.upstream],
+        **({"volley": exchange.volley} if exchange.volley else {}),
+        **({"limits": dict(exchange.limits)} if exchange.limits else {}),
     }
 
 
@@ -136,6 +138,8 @@ def _exchange(value: Mapping[str, JSON]) -> Exchange:
         ttfb_s=value["ttfb_s"],
         duration_s=value["duration_s"],
         upstream=None if upstream is None else tuple(_upstream_call(row) for row in upstream),
+        volley=value.get("volley", ""),
+        limits=value.get("limits", {}),
     )
 
 

@@ -32,7 +32,7 @@ def scripted(said: Mapping[str, JSON], request: ChatRequest, seed: int) -> Answe
     """The answer that the script says, and the dialect's own where it is silent."""
     if not said:
         return default_answer(request, seed=seed)
-    blocks = _blocks(said, seed_of(request, seed))
+    blocks = [*_echoes(said, request), *_blocks(said, seed_of(request, seed))]
     finish = said.get("finish")
     if "choices" in said:
         rows = said["choices"]
@@ -51,6 +51,14 @@ def scripted(said: Mapping[str, JSON], request: ChatRequest, seed: int) -> Answe
         headers=(*answer.headers, *said.get("headers", {}).items()),
         **fields,
     )
+
+
+def _echoes(said: Mapping[str, JSON], request: ChatRequest) -> list[JSON]:
+    """What the user said, as often as the script wants it; each time a piece of its own."""
+    if "echo" not in said:
+        return []
+    pieces = [f"{request.user_text} "] * said["echo"]
+    return [{"text": "".join(pieces), "pieces": pieces}]
 
 
 def _blocks(said: Mapping[str, JSON], seed: int) -> list[JSON]:

@@ -46,7 +46,7 @@ def test_nothing_is_left_running() -> None:
     """Threads and sockets end with the context."""
     before = set(threading.enumerate())
     with embedded.mock() as url:
-        wiring = embedded.Wiring("lane-0", (("primary", f"{url}/v1", "any"),), rpm=3)
+        wiring = embedded.Wiring("lane-0", (("primary", f"{url}/v1", "any"),), {"rpm": 3})
         with embedded.relay([wiring]) as base_url:
             reply = httpx2.get(f"{base_url}/models", headers={"authorization": "Bearer sk-lane-0"})
 
@@ -58,7 +58,9 @@ def test_nothing_is_left_running() -> None:
 
 def test_lanes_become_keys_and_channels() -> None:
     """The first upstream has priority 1; a limited lane has its limit."""
-    wiring = embedded.Wiring("lane-0", (("a", "http://a", "k"), ("b", "http://b", "k")), rpm=2)
+    wiring = embedded.Wiring(
+        "lane-0", (("a", "http://a", "k"), ("b", "http://b", "k")), {"rpm": 2}, "limited"
+    )
 
     role = Role("/api/v1")
     expired = embedded.Wiring("expired-0", (), state=KeyState.EXPIRED)

@@ -36,9 +36,12 @@ from conformance.relay.defects import (
 )
 from conformance.relay.defects.audio import AUDIO
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.cancel import CANCEL
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.images import IMAGES
+from conformance.relay.defects.isolation import ISOLATION
+from conformance.relay.defects.limits import LIMITS
 from conformance.relay.defects.parameters import PARAMETERS
 from conformance.relay.defects.quotas import QUOTAS
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
@@ -207,6 +210,9 @@ DEFECTS: tuple[type[Defect], ...] = (
     failover.PreambleCommits,
     failover.SpliceAfterFirstByte,
     failover.NoCancel,
+    *CANCEL,
+    *LIMITS,
+    *ISOLATION,
     text_completions.Completions500,
     text_completions.CompletionObjectOfChat,
     text_completions.CompletionFinishNull,

@@ -15,7 +15,7 @@ from typing import ClassVar, TypeVar
 
 from conformance.model import JSON
 from conformance.relay.answer import Answer
-from conformance.relay.config import Timeouts
+from conformance.relay.config import ClientKey, Timeouts
 from conformance.relay.envelope import Problem
 from conformance.relay.form import Part
 from conformance.relay.retry import Failure, RetryPolicy
@@ -50,6 +50,18 @@ class Switch(StrEnum):
     """The upstream's answer is read on when the client has left."""
     NO_NET = "no_net"
     """What goes wrong inside is left to the web framework to tell."""
+    COUNTS_LATE = "counts_late"
+    """A request counts against the limits once it is answered."""
+    CHARGES_LATE = "charges_late"
+    """A request costs nothing until it is answered."""
+    FORGETS_DEBT = "forgets_debt"
+    """What a key has used of its balance is forgotten when none of its requests runs."""
+    CALLS_FIRST = "calls_first"
+    """A request over the limit is sent upstream before it is refused."""
+    DEAF_BEFORE_ANSWER = "deaf_before_answer"
+    """Nobody notices that a client leaves before its answer has begun."""
+    LEAKS_CALLS = "leaks_calls"
+    """A call whose client has left is neither read on nor closed."""
     NO_LAST_CHUNK = "no_last_chunk"
     """The connection is closed in place of the stream's terminating chunk."""
 
@@ -68,6 +80,18 @@ class Defect:
         """Take the summary from the docstring."""
         super().__init_subclass__()
         cls.summary = " ".join((inspect.getdoc(cls) or "").split())
+
+    def key(self, key: ClientKey) -> ClientKey:
+        """Return the key whose limits are kept."""
+        return key
+
+    def frees_slot(self, frees: bool, error: BaseException | None) -> bool:
+        """Return whether the key's place is given back after an end by ``error`` or by none."""
+        return frees
+
+    def charges(self, charges: bool, error: BaseException | None) -> bool:
+        """Return whether the key pays for an end by ``error`` or by none."""
+        return charges
 
     def timeouts(self, timeouts: Timeouts) -> Timeouts:
         """Return the patience with upstreams."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,6 +91,25 @@ def chunk() -> Callable[..., dict[str, Any]]:
             "choices": [choice],
             **changes,
         }
+
+    return make
+
+
+@pytest.fixture
+def shot(view: ViewMaker) -> ViewMaker:
+    """Makes a view of one request of a volley, which carries mark ``number``."""
+
+    def make(
+        body: Any = b"",
+        *,
+        number: int = 0,
+        volley: str = "",
+        limits: Mapping[str, float] | None = None,
+        **rest: Any,
+    ) -> View:
+        asked = {"messages": [{"role": "user", "content": f"Repeat own-n-{number:04d}"}]}
+        made = view(body, **{"request": asked, **rest}).exchange
+        return View(replace(made, volley=volley, limits=limits or {}))
 
     return make
 

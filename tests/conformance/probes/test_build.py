@@ -125,3 +125,27 @@ def test_a_body_can_hold_a_file() -> None:
     said = json.loads(spec.body)
     assert said["b"] == f"data:text/plain;base64,{said['a']}"
     assert base64.b64decode(said["a"])
+
+
+def test_each_request_has_a_mark_of_its_own() -> None:
+    """Also when one row is sent many times, as often as a limit of the lane says."""
+    row = {"volley": "v", "repeat": "${limits.rpm}", "body": {"text": "${own}"}}
+    probe = Instance(replace(PROBE, requests=({"body": "${own}"}, row)))
+
+    made = build(probe, replace(BINDING, limits={"rpm": 2})).requests
+
+    assert [spec.mark for spec in made] == ["own-n1-0000", "own-n1-0001", "own-n1-0002"]
+    assert [spec.body for spec in made] == [
+        b'"own-n1-0000"', b'{"text":"own-n1-0001"}', b'{"text":"own-n1-0002"}',
+    ]  # fmt: skip
+    assert [spec.volley for spec in made] == ["", "v", "v"]
+
+
+def test_a_row_says_what_it_waits_for() -> None:
+    """And how many of its volley go out at a time."""
+    row = {"after": {"rest_s": 0.5}, "at_once": 3, "release": "go", "leave_after": "call:1"}
+
+    (spec,) = built(row).requests
+
+    assert (spec.after.rest_s, spec.at_once, spec.release) == (0.5, 3, "go")
+    assert spec.leave_after == "call:1"

@@ -133,3 +133,23 @@ def test_defect_changes_a_form() -> None:
 
     assert parse_form(TYPE, call.octets or b"").texts == {"model": "up"}
     assert b"\xff\x00" not in (call.octets or b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "wants", "options", "expected"),
+    [
+        ("/v1/chat/completions", True, None, {"include_usage": True}),
+        ("/v1/completions", True, {"x": 1}, {"x": 1, "include_usage": True}),
+        ("/v1/chat/completions", False, None, None),
+        ("/v1/responses", True, None, None),
+    ],
+)
+def test_a_stream_is_asked_for_its_usage_when_tokens_are_counted(
+    path: str, wants: bool, options: Any, expected: Any
+) -> None:
+    """A kind of stream that always tells is not asked."""
+    body = {"stream": wants} | ({"stream_options": options} if options else {})
+
+    call = sent(path, body=body, asked_stream=wants, wants_stream=wants, counts_tokens=True)
+
+    assert json.loads(call.octets or b"").get("stream_options") == expected

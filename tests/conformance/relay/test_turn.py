@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conformance.relay.turn import Turn
+from conformance.relay.turn import Turn, note
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,15 @@ def test_usage_is_wanted_when_asked_for(options: Any, wants: bool) -> None:
 
     assert turn.wants_usage is wants
     assert "sk-client" not in repr(turn)
+
+
+@pytest.mark.parametrize(
+    ("usage", "tokens"), [({"total_tokens": 7}, 7), ({"total_tokens": "7"}, 3), (None, 3), ([], 3)]
+)
+def test_the_cost_of_an_answer_is_noted(usage: Any, tokens: int) -> None:
+    """What is no count changes nothing."""
+    turn = Turn("req_0", tokens=3)
+
+    note(turn, usage)
+
+    assert turn.tokens == tokens

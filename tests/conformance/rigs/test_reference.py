@@ -42,6 +42,8 @@ def test_a_relay_in_a_role_is_described() -> None:
 
     assert base_url.endswith("/api/v1")
     assert [lane.get("role") for lane in lanes[-3:]] == ["expired", "disabled", "no-balance"]
+    roles = [lane.get("role") for lane in lanes]
+    assert {role for role in roles if role in embedded.LIMITS} == {*embedded.LIMITS}
     assert (reply.status_code, reply.json()["error"]["code"]) == (402, "insufficient_balance")
     assert "models" not in document["supports"]
 

@@ -25,6 +25,17 @@ def test_what_does_not_fit_is_refused(budget: Budget, fits: int, words: str) -> 
     assert (budget.requests, budget.tokens) == (fits, fits * 100)
 
 
+def test_a_volley_is_booked_as_a_whole() -> None:
+    """Or not at all."""
+    budget = Budget(max_requests=5)
+    budget.reserve(300, 3)
+
+    with pytest.raises(BudgetSpentError):
+        budget.reserve(300, 3)
+
+    assert (budget.requests, budget.tokens) == (3, 300)
+
+
 def test_estimates_give_way_to_facts() -> None:
     """What a reply did not use is free again."""
     budget = Budget(max_tokens=100, price=2_000_000)

@@ -13,6 +13,7 @@ from conformance.rigs import Lane
 from conformance.session.budget import Budget
 from conformance.session.carry import Carrier, failed, healthy
 from conformance.session.lanes import LanePool
+from conformance.transport.leave import Leave
 
 CALL = UpstreamCall("primary", "POST", "/v1/chat/completions", (), b"{}", 0.1)
 
@@ -25,8 +26,11 @@ class Stage:
         self.told: list[Any] = []
         self.calls: list[UpstreamCall] = []
 
-    async def send(self, spec: RequestSpec, *, probe: str, exchange_id: str) -> Exchange:
+    async def send(
+        self, spec: RequestSpec, *, probe: str, exchange_id: str, leave: Leave | None = None
+    ) -> Exchange:
         """Every request makes one upstream call."""
+        assert leave is None
         self.calls.append(CALL)
         self.told.append(("send", spec.path, exchange_id))
         return self.make_exchange(probe=probe, id=exchange_id)
@@ -42,6 +46,9 @@ class Stage:
         """All calls so far."""
         self.told.append(("journal", session, generation, wait_idle_s))
         return tuple(self.calls)
+
+    async def give_signal(self, session: str, name: str) -> None:
+        """Nobody waits here."""
 
     def append(self, exchange: Exchange) -> None:
         """The log."""
@@ -80,17 +87,6 @@ async def test_a_wired_probe_loads_sends_and_reads(
     ]
     assert run.problem is None
     assert len(run.exchanges) == 2
-
-
-async def test_requests_at_once_are_joined_at_the_end(
-    stage: Stage, make_case: Callable[..., Case]
-) -> None:
-    """Nobody can tell whose call is whose, so the last exchange has them all."""
-    case = make_case(probe_has={"requests": ({}, {}), "parallel": True})
-
-    run = await carrier(stage).carry_out(case.instance)
-
-    assert [len(one.upstream or ()) for one in run.exchanges] == [0, 2]
 
 
 async def test_a_black_box_has_no_upstream_side(

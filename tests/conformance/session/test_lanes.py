@@ -38,6 +38,31 @@ async def test_a_role_that_is_not_there_cannot_be_leased() -> None:
             pass
 
 
+async def test_no_more_probes_than_default_lanes_are_under_way() -> None:
+    """However many special lanes are free."""
+    pool, order = LanePool([LANES[0], LANES[3]]), []
+
+    async def use(role: str) -> None:
+        async with pool.lease(role):
+            order.append(f"{role} begins")
+            await asyncio.sleep(0)
+            order.append("ends")
+
+    await asyncio.gather(use("default"), use("limited"))
+
+    assert order == ["default begins", "ends", "limited begins", "ends"]
+
+
+async def test_the_lane_that_was_free_for_longest_goes_first() -> None:
+    """What one probe left behind meets another late."""
+    pool, names = LanePool(LANES), []
+    for _ in range(4):
+        async with pool.lease("default") as lane:
+            names.append(lane.name)
+
+    assert names == ["lane-0", "lane-1", "lane-2", "lane-0"]
+
+
 def test_workers_divide_default_lanes() -> None:
     """Special lanes are everybody's."""
     names = [[lane.name for lane in share(LANES, index, 2)] for index in range(2)]

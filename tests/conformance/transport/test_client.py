@@ -16,6 +16,7 @@ from conformance import __version__
 from conformance.errors import SetupError, UsageError
 from conformance.model import End, Exchange, RequestSpec
 from conformance.transport.client import Client
+from conformance.transport.leave import Leave
 from conformance.transport.redact import Redactor
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -218,6 +219,30 @@ async def test_leaving_closes_the_socket() -> None:
         assert body == seen.octets
 
 
+@pytest.mark.parametrize(
+    ("leave_after", "status", "octets"), [("stall", 200, b""), ("call:1", 200, b"data: 1\n\n")]
+)
+async def test_somebody_else_says_when_to_leave(
+    leave_after: str, status: int, octets: bytes
+) -> None:
+    """Until then a client that stalls reads nothing behind the head."""
+    gone = asyncio.Event()
+    leave = Leave()
+    spec = RequestSpec("GET", "/x", leave_after=leave_after, volley="v")
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await says(CHUNKED, b"9\r\ndata: 1\n\n\r\n", silent=True)(reader, writer)
+        gone.set()
+
+    async with listening(serve) as url, asyncio.timeout(5), Client(url) as client:
+        asyncio.get_running_loop().call_later(0.3, leave.tell)
+        seen = await client.send(spec, probe="p", exchange_id="x", leave=leave)
+        await gone.wait()
+
+    assert (End.LEFT, leave_after, "v") == (seen.end, seen.end_detail, seen.volley)
+    assert (status, octets) == (seen.status, seen.octets)
+
+
 async def test_events_that_never_come_leave_the_end_as_it_is() -> None:
     """A stream shorter than the probe's wish just ends."""
     async with listening(says(CHUNKED, b"9\r\ndata: 1\n\n\r\n0\r\n\r\n")) as url:
@@ -330,7 +355,7 @@ def test_a_base_url_that_is_none_is_refused(base_url: str) -> None:
 @pytest.mark.parametrize("leave_after", ["event:0", "event:x", "body", ""])
 async def test_an_unknown_leave_is_refused(leave_after: str) -> None:
     """The message names what is possible."""
-    with pytest.raises(UsageError, match="expected 'headers' or 'event:N'"):
+    with pytest.raises(UsageError, match="expected headers, event:N, call:N or stall"):
         await exchange("http://127.0.0.1", RequestSpec("GET", "/", leave_after=leave_after))
 
 

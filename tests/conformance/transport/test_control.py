@@ -47,6 +47,7 @@ async def test_a_session_from_start_to_end() -> None:
         upstreams = await control.create_session("lane-0", ["primary", "backup"])
         generation = await control.load_script("lane-0", REFUSING)
         status = await ask(upstreams["primary"], "?a=1")
+        await control.give_signal("lane-0", "go")
         (call,) = await control.journal("lane-0", generation, 0.01)
         await control.delete_session("lane-0")
 

@@ -51,6 +51,8 @@ EXCHANGES = st.builds(
     ttfb_s=st.none() | SECONDS,
     duration_s=SECONDS,
     upstream=st.none() | st.lists(CALLS, max_size=3).map(tuple),
+    volley=st.text(),
+    limits=st.dictionaries(st.text(), SECONDS),
 )
 
 

@@ -49,6 +49,13 @@ def test_blocks_stand_for_each_choice(
     assert answer.usage.completion > 0
 
 
+def test_an_echo_says_what_the_user_said() -> None:
+    """As often as is wanted, each time a piece of its own; before all other text."""
+    (choice,) = scripted({"echo": 2, "text": "end"}, REQUEST, 7).choices
+
+    assert choice.blocks == (Text("hi hi ", ("hi ", "hi ")), Text("end"))
+
+
 def test_words_are_drawn_from_the_seed_in_a_locale() -> None:
     """As many as asked for, and the same again."""
     answer = scripted({"words": 12, "locale": "fr_FR"}, REQUEST, 7)

@@ -1,0 +1,40 @@
+"""A run with nothing to judge says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conformance.checks.ground import GROUNDS, REMAINING
+from conformance.model import End
+
+
+@pytest.mark.parametrize(
+    ("name", "reply", "holds"),
+    [
+        ("some-served", {"body": {}}, True),
+        ("some-served", {"status": 502}, False),
+        ("some-refused", {"status": 429}, True),
+        ("some-refused", {"status": 200}, False),
+        ("remaining-told", {"headers": {REMAINING: "3"}}, True),
+        ("remaining-told", {}, False),
+        ("some-left", {}, False),
+        ("some-left", {"end": End.LEFT}, False),
+    ],
+)
+def test_one_request_is_ground_enough(
+    shot: Callable[..., Any], name: str, reply: dict[str, Any], holds: bool
+) -> None:
+    """Among others that came to nothing."""
+    views = [shot(status=500), shot(**reply)]
+
+    assert holds == (GROUNDS[name](views) is None)
+
+
+def test_who_left_had_an_upstream_at_work(
+    shot: Callable[..., Any], call: Callable[..., Any]
+) -> None:
+    """Only then is there something to be let go."""
+    assert GROUNDS["some-left"]([shot(end=End.LEFT, upstream=[call()])]) is None
