@@ -9,69 +9,59 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
+from typing import TypeAlias, cast
 
 from mock_upstream.scenario.model import Door
 
 __all__ = ["Doors"]
 
 NARROW_OCTETS = 4096
-"""Receive buffer of the port that reads nothing: a request body is soon stuck."""
+"""Receive buffer: where nothing is read, a request body is soon stuck."""
+
+
+def _finish(transport: asyncio.Transport) -> None:
+    """Say FIN, and read on: with unread octets a whole close would be a reset."""
+    transport.write_eof()
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """Leave nothing to linger for."""
+    sock = transport.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
+def _ignore(transport: asyncio.Transport) -> None:
+    """Never read an octet."""
+    transport.pause_reading()
+
+
+Meet: TypeAlias = Callable[[asyncio.Transport], None]
+"""What is done to a connection that was just accepted."""
+
+MEETS: Mapping[Door, Meet] = MappingProxyType(
+    {Door.CLOSED: _finish, Door.RESET: _reset, Door.UNREAD: _ignore}
+)
 
 
 class _Met(asyncio.Protocol):
     """A connection that is known for as long as it is open."""
 
-    def __init__(self, known: set[asyncio.Transport]) -> None:
-        self.known = known
+    def __init__(self, known: set[asyncio.Transport], meet: Meet) -> None:
+        self.known, self.meet = known, meet
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Do what this door does."""
-        if isinstance(transport, asyncio.Transport):
-            self.transport = transport
-            self.known.add(transport)
-            self.meet(transport)
+        self.transport = cast("asyncio.Transport", transport)
+        self.known.add(self.transport)
+        self.meet(self.transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self.known.discard(self.transport)
-
-    def meet(self, transport: asyncio.Transport) -> None:
-        """What is done to a connection that was just accepted."""
-        raise NotImplementedError
-
-
-class _Closing(_Met):
-    """Says FIN at once, and reads on until the peer has closed too."""
-
-    def meet(self, transport: asyncio.Transport) -> None:
-        """Close the half that is ours; with unread octets a whole close would be a reset."""
-        transport.write_eof()
-
-
-class _Resetting(_Met):
-    """Resets at once."""
-
-    def meet(self, transport: asyncio.Transport) -> None:
-        """Leave nothing to linger for."""
-        sock = transport.get_extra_info("socket")
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-
-
-class _Deaf(_Met):
-    """Never reads an octet."""
-
-    def meet(self, transport: asyncio.Transport) -> None:
-        """Stop before the first one."""
-        transport.pause_reading()
-
-
-PROTOCOLS: Mapping[Door, type[_Met]] = MappingProxyType(
-    {Door.CLOSED: _Closing, Door.RESET: _Resetting, Door.UNREAD: _Deaf}
-)
 
 
 class Doors:
@@ -86,13 +76,11 @@ class Doors:
         """Take a port for each kind. Raises OSError."""
         loop = asyncio.get_running_loop()
         self._refusing = _bound(host)
-        for door, protocol in PROTOCOLS.items():
+        for door, meet in MEETS.items():
             sock = _bound(host)
-            if door is Door.UNREAD:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, NARROW_OCTETS)
-            self._servers[door] = await loop.create_server(
-                partial(protocol, self._known), sock=sock
-            )
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, NARROW_OCTETS)
+            made = partial(_Met, self._known, meet)
+            self._servers[door] = await loop.create_server(made, sock=sock)
 
     def port(self, door: Door) -> int | None:
         """The port of one kind of trouble; None where it has none of its own."""

@@ -90,6 +90,7 @@ async def start(
         await web.TCPSite(runner, host, port, backlog=1024).start()
         await runner.app[DOORS].open(host)
     except OSError:
+        runner.app[DOORS].close()
         await runner.cleanup()
         raise
     bound = runner.addresses[0]

@@ -70,25 +70,27 @@ def rehearse(plan: Sequence[Planned], samples: Iterable[Frames]) -> None:
         raise FaultError(f"{names} cannot be combined: {reason.message}") from reason
 
 
-def _why_not(frames: Frames, plan: Iterable[Planned]) -> FaultError | None:
-    """Why ``plan`` cannot be honoured on ``frames``, or None."""
-    try:
-        inject(frames, plan, Random(0))  # noqa: S311 (no secret)
-    except FaultError as error:
-        return error
-    return None
-
-
 def _unseen(frames: Frames, plan: Sequence[Planned]) -> FaultError | None:
-    """What would be the same without one of its faults, or None."""
-    whole = inject(frames, plan, Random(0))  # noqa: S311 (no secret)
+    """Which fault could be left out without a difference, or None."""
+    whole = _struck(frames, plan)
     for index, item in enumerate(plan):
-        others = (*plan[:index], *plan[index + 1 :])
-        if _why_not(frames, others):
-            continue
-        if whole == inject(frames, others, Random(0)):  # noqa: S311 (no secret)
+        if whole == _struck(frames, (*plan[:index], *plan[index + 1 :])):
             return FaultError(f"{item.fault.name} would never be seen")
     return None
+
+
+def _why_not(frames: Frames, plan: Iterable[Planned]) -> FaultError | None:
+    """Why ``plan`` cannot be honoured on ``frames``, or None."""
+    struck = _struck(frames, plan)
+    return struck if isinstance(struck, FaultError) else None
+
+
+def _struck(frames: Frames, plan: Iterable[Planned]) -> Frames | FaultError:
+    """``frames`` with the faults in them, or why that cannot be."""
+    try:
+        return inject(frames, plan, Random(0))  # noqa: S311 (no secret)
+    except FaultError as error:
+        return error
 
 
 def _planned(item: Fault | tuple[Fault, Place]) -> Planned:

@@ -26,6 +26,7 @@ async def doors() -> AsyncIterator[Doors]:
     await opened.open(HOST)
     yield opened
     opened.close()
+    await asyncio.sleep(0)  # what was cut is told to its protocol
 
 
 async def connected(port: int | None) -> socket.socket:
@@ -145,3 +146,33 @@ async def test_who_waits_for_100_may_wait_in_vain(
                     await loop.sock_recv(sock, 1)
         await loop.sock_sendall(sock, octets)
         assert (await received(sock)).startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize(
+    ("path", "expect", "status"),
+    [
+        ("/s/none/a/v1/models", "100-continue", b"404"),
+        ("/v1/models", "100-continue", b"200"),
+        ("/v1/models", "200-ok", b"200"),
+    ],
+)
+async def test_others_who_wait_are_told(
+    path: str, expect: str, status: bytes, mock: RunningMock
+) -> None:
+    """Whatever session they ask for; what nobody knows is not waited for."""
+    loop = asyncio.get_running_loop()
+    head = f"GET {path} HTTP/1.1\r\nHost: m\r\nExpect: {expect}\r\nConnection: close\r\n\r\n"
+    got = b""
+    with await connected(int(mock.url.rpartition(":")[2])) as sock:
+        await loop.sock_sendall(sock, head.encode())
+        while more := await received(sock):
+            got += more
+
+    first = b"HTTP/1.1 100 Continue\r\n\r\n" if expect == "100-continue" else b""
+    assert got.startswith(first + b"HTTP/1.1 " + status)
+
+
+async def test_doors_need_an_address_of_this_machine() -> None:
+    """Nothing is left open where there is none."""
+    with pytest.raises(OSError, match=r"assign|address"):
+        await Doors().open("203.0.113.7")
