@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 
 import specs
@@ -72,6 +73,8 @@ def _relay(document: Mapping[str, JSON], catalog: Catalog) -> Iterator[str]:
     yield from _section(
         "Says that it lacks", ["method", "path", "the document says"], _lacked(document)
     )
+    header = ["endpoint", "parameter", "type", "range", "default"]
+    yield from _section("Parameters", header, _parameters(document))
     header = ["status", "code", "type", "param", "when", "judged by"]
     yield from _section("Errors", header, _errors(document, catalog))
     header = ["about", "the document says", "binds the strict verdict only"]
@@ -103,24 +106,42 @@ def _claimed(document: Mapping[str, JSON]) -> Iterator[list[str]]:
         yield [f"`{name}`", _quote(source)]
 
 
+def _parameters(document: Mapping[str, JSON]) -> Iterator[list[str]]:
+    for endpoint, documented in document.get("parameters", {}).items():
+        for name, row in documented["takes"].items():
+            kinds = [row["type"]] if isinstance(row.get("type"), str) else row.get("type", ())
+            default = f"`{json.dumps(row['default'])}`" if "default" in row else "-"
+            shown = f"`{name}`" + (" (required)" if row.get("required") else "")
+            yield [f"`{endpoint}`", shown, " or ".join(kinds) or "-", _range(row), default]
+
+
+def _range(row: Mapping[str, JSON]) -> str:
+    """What a value may be: ``0 to 2``, ``at most 4`` or the words that are allowed."""
+    low, high = row.get("minimum"), row.get("maximum")
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    if low is not None or high is not None:
+        return f"at least {low}" if high is None else f"at most {high}"
+    return ", ".join(f"`{one}`" for one in row.get("enum", ())) or "-"
+
+
 def _lacked(document: Mapping[str, JSON]) -> Iterator[list[str]]:
     for row in document.get("disclaimed", ()):
         yield [row.get("method", "any"), f"`{row['path']}`", _quote(row["source"])]
 
 
 def _errors(document: Mapping[str, JSON], catalog: Catalog) -> Iterator[list[str]]:
-    """The whole table, with the probe that provokes each row."""
-    probes = {
-        label: probe.name
-        for probe in catalog.probes.values()
-        for label in probe.axes.get("documented", {})
-    }
+    """The whole table, with the probes that provoke each row."""
+    probes: dict[str, list[str]] = {}
+    for probe in catalog.probes.values():
+        for label in probe.axes.get("documented", {}):
+            probes.setdefault(label, []).append(f"`{probe.name}`")
     if "errors" not in document or Promises(document).is_generic:
         return
     for row in specs.errors(document["errors"]):
         if "relay" in row["from"]:
-            probe = probes.get(row.get("situation", ""))
-            yield [*_row(row), row["when"], f"`{probe}`" if probe else "-"]
+            names = probes.get(row.get("situation", ""), ["-"])
+            yield [*_row(row), row["when"], ", ".join(names)]
 
 
 def _row(row: Mapping[str, JSON]) -> list[str]:

@@ -46,3 +46,18 @@ def test_every_error_of_the_manuals_is_judged(name: str) -> None:
         mine = [line for line in lines if line.startswith(f"| {row['status']} | `{row['code']}`")]
         assert len(mine) == 1
         assert "`documented-" in mine[0]
+
+
+@pytest.mark.parametrize("name", RELAYS)
+def test_every_parameter_of_the_manuals_is_there(name: str) -> None:
+    """With what the manual says of its values."""
+    text = section(name)
+
+    for endpoint, table in specs.profile(name).get("parameters", {}).items():
+        for parameter in table["takes"]:
+            assert f"| `{endpoint}` | `{parameter}`" in text
+
+
+def test_a_range_is_told_in_words() -> None:
+    """From both ends, from one, or by the words that are allowed."""
+    assert "| `temperature` | number | 0 to 2 | `1` |" in section("lalc")
