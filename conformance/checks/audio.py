@@ -116,6 +116,22 @@ def transcript(view: View) -> Iterator[Violation]:
             yield Violation("another text", at=place, expected=wanted, got=text)
 
 
+@check("audio.speakers", given="told")
+def speakers(view: View) -> Iterator[Violation]:
+    """Each segment is told with its words and its speaker, in order, whole or as events."""
+    expected = meant(view).get("speakers") or []
+    body = view.json if isinstance(view.json, Mapping) else {}
+    kind = "transcript.text.segment"
+    told = [
+        one
+        for one in (view.chunks if view.is_event_stream else body.get("segments") or ())
+        if isinstance(one, Mapping) and one.get("type") == kind
+    ]
+    got = [[one.get("speaker"), one.get("text")] for one in told]
+    if not expected or got != expected:
+        yield Violation("other speakers or words", at="/segments", expected=expected, got=got)
+
+
 @check("audio.bare", given="ok")
 def bare(view: View) -> Iterator[Violation]:
     """Plain text is the text itself, in no JSON; where nothing was heard it is empty."""

@@ -174,6 +174,24 @@ def test_transcribe_streamed(base: Base, client: OpenAI) -> None:
     assert "".join(event.delta for event in events[:-1]) == events[-1].text
 
 
+def test_speakers(base: Base, client: OpenAI) -> None:
+    """Who says what, in one object and in events."""
+    asked: Any = {
+        "model": base.model,
+        "file": ("a.wav", WAV),
+        "response_format": "diarized_json",
+        "chunking_strategy": "auto",
+    }
+    whole: Any = client.audio.transcriptions.create(**asked)
+    events: list[Any] = list(client.audio.transcriptions.create(**asked, stream=True))
+
+    told = [event for event in events if event.type == "transcript.text.segment"]
+    assert [(one.speaker, one.text) for one in told] == [
+        (one.speaker, one.text) for one in whole.segments
+    ]
+    assert events[-1].text == whole.text
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_translate(base: Base, client: OpenAI, form: Any) -> None:
     """In the same formats."""

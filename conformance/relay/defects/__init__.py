@@ -39,6 +39,7 @@ from conformance.relay.defects.base import Defect
 from conformance.relay.defects.cancel import CANCEL
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
+from conformance.relay.defects.image_edits import IMAGE_EDITS
 from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.isolation import ISOLATION
 from conformance.relay.defects.limits import LIMITS
@@ -70,6 +71,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     event_lines.EventIds,
     event_lines.EventNames,
     event_lines.ThreadEventNames,
+    event_lines.ImageEventNamesLost,
     terminator.DropDone,
     terminator.DoubleDone,
     terminator.DoneWithTrailingSpace,
@@ -243,6 +245,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     *STORED_CHATS,
     *QUOTAS,
     *IMAGES,
+    *IMAGE_EDITS,
     *AUDIO,
     *RESPONSE_EVENTS,
     *RESPONSE_NAMES,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from conformance.relay.defects.base import Defect
 from conformance.relay.sse import Kind, OutEvent
 
-__all__ = ["EventIds", "EventNames", "EventWithoutData", "ThreadEventNames"]
+__all__ = ["EventIds", "EventNames", "EventWithoutData", "ImageEventNamesLost", "ThreadEventNames"]
 
 
 class EventWithoutData(Defect):
@@ -51,3 +51,14 @@ class ThreadEventNames(EventNames):
 
     name = "thread_event_names"
     _event = "thread.message.delta"
+
+
+class ImageEventNamesLost(Defect):
+    """Events of streamed pictures have no name of their own."""
+
+    name = "image_event_names_lost"
+
+    def event(self, event: OutEvent) -> list[OutEvent]:
+        """Leave the data alone."""
+        is_here = self.turn.path.startswith("/v1/images/")
+        return [replace(event, event=None) if is_here else event]

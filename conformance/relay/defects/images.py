@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.endpoints import row
 from conformance.relay.envelope import Reason, refusal
-from conformance.relay.fields import IMAGE_GENERATIONS
 from conformance.relay.form import Part
 
 __all__ = ["IMAGES"]
@@ -143,7 +143,8 @@ class ImageUnknownLost(_OfImages):
 
     def request_body(self, body: Body) -> Body:
         """Keep what is known."""
-        return {k: v for k, v in body.items() if not self._is_here or k in IMAGE_GENERATIONS}
+        known = row(self.turn.path).fields
+        return {k: v for k, v in body.items() if not self._is_here or k in known}
 
 
 class ImageFormFieldsLost(_OfImages):

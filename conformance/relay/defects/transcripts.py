@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from conformance.model import JSON
@@ -171,6 +172,47 @@ class TranscriptDoneLost(_OfTranscripts):
         return [] if event.get("type") == "transcript.text.done" else [event]
 
 
+class SpeakersLost(_OfTranscripts):
+    """The segments of a transcript do not say who speaks."""
+
+    name = "speakers_lost"
+
+    def result(self, body: Body) -> Body:
+        """Take the speakers out of an answer."""
+        return _in_segments(body, _speechless) if self._is_here else body
+
+    def typed(self, event: Body) -> list[Body]:
+        """Take the speaker out of an event."""
+        return [_speechless(event) if self._is_here else event]
+
+
+class SpeakersMixed(_OfTranscripts):
+    """All segments of a transcript are told as one speaker's."""
+
+    name = "speakers_mixed"
+
+    def result(self, body: Body) -> Body:
+        """Name one speaker in an answer."""
+        return _in_segments(body, _of_one) if self._is_here else body
+
+    def typed(self, event: Body) -> list[Body]:
+        """Name that speaker in an event."""
+        return [_of_one(event) if self._is_here else event]
+
+
+def _in_segments(body: Body, change: Callable[[Body], Body]) -> Body:
+    segments = body.get("segments")
+    return body | {"segments": [change(one) for one in segments]} if segments else body
+
+
+def _speechless(segment: Body) -> Body:
+    return {name: value for name, value in segment.items() if name != "speaker"}
+
+
+def _of_one(segment: Body) -> Body:
+    return segment | {"speaker": "Z"} if "speaker" in segment else segment
+
+
 TRANSCRIPTS: tuple[type[Defect], ...] = (
     AudioRefused,
     TranscriptTextNull,
@@ -185,5 +227,7 @@ TRANSCRIPTS: tuple[type[Defect], ...] = (
     TranscriptStreamWhole,
     TranscriptDeltaNull,
     TranscriptDoneLost,
+    SpeakersLost,
+    SpeakersMixed,
 )
 """The family, in the order in which it is listed."""

@@ -89,6 +89,8 @@ def transcribe(asked: Asked) -> Said | Failure:
         octets = write(request, asked.script.get("extras", {}))
         frames = said.body(asked, octets, content_type)
     summary: dict[str, JSON] = {"model": request.model, "text": request.transcript.text}
+    if request.format == "diarized_json":
+        summary["speakers"] = [[one["speaker"], one["text"]] for one in _speakers(request)]
     if not request.stream:
         summary |= {"format": request.format, "sha256": said.sha256(octets)}
     return Said(frames, {**summary, "usage": usage}, usage["total_tokens"])
@@ -132,10 +134,31 @@ def _usage(request: _Request) -> dict[str, JSON]:
 def _events(request: _Request) -> Iterator[Data]:
     """The words one after another, then all of them."""
     transcript = request.transcript
-    for piece in text.pieces(transcript.text):
-        yield said.event({"type": "transcript.text.delta", "delta": piece})
+    if request.format == "diarized_json":
+        yield from _spoken_events(request)
+    else:
+        for piece in text.pieces(transcript.text):
+            yield said.event({"type": "transcript.text.delta", "delta": piece})
     done = {"type": "transcript.text.done", "text": transcript.text}
     yield said.event({**done, "usage": _tokens(transcript)}, "done")
+
+
+def _spoken_events(request: _Request) -> Iterator[Data]:
+    """The words of each segment, then who has said them; together they are the whole text."""
+    left = request.transcript.text
+    for segment in _speakers(request):
+        words, left = _cut(left, segment["text"])
+        for piece in text.pieces(words):
+            delta = {"type": "transcript.text.delta", "delta": piece}
+            yield said.event({**delta, "segment_id": segment["id"]})
+        yield said.event(segment)
+
+
+def _cut(whole: str, words: str) -> tuple[str, str]:
+    """``whole`` up to the end of ``words`` and the space behind them, and the rest."""
+    rest = whole[whole.index(words) + len(words) :]
+    after = rest.lstrip()
+    return whole[: len(whole) - len(after)], after
 
 
 def _json(request: _Request, extras: Mapping[str, JSON]) -> bytes:
@@ -183,9 +206,9 @@ def _segment(index: int, request: _Request) -> dict[str, JSON]:
     }
 
 
-def _diarized(request: _Request, extras: Mapping[str, JSON]) -> bytes:
-    """The object with who says what; two speakers take turns."""
-    segments = [
+def _speakers(request: _Request) -> list[dict[str, JSON]]:
+    """Who says what; two speakers take turns."""
+    return [
         {
             "type": "transcript.text.segment",
             "id": f"seg_{index:03}",
@@ -196,11 +219,15 @@ def _diarized(request: _Request, extras: Mapping[str, JSON]) -> bytes:
         }
         for index, one in enumerate(request.transcript.segments)
     ]
+
+
+def _diarized(request: _Request, extras: Mapping[str, JSON]) -> bytes:
+    """The object with who says what."""
     value = {
         "task": "transcribe",
         "duration": request.transcript.duration,
         "text": request.transcript.text,
-        "segments": segments,
+        "segments": _speakers(request),
         "usage": _tokens(request.transcript),
     }
     return jsontext.dumps({**value, **extras})

@@ -115,3 +115,41 @@ def test_sound_in_events_is_the_upstreams(
     seen = stream({"type": "speech.audio.delta", "audio": audio}, upstream=[call(reply=HEARD)])
 
     assert found == len(places("audio.same", seen))
+
+
+SPOKEN = [
+    {"type": "transcript.text.segment", "speaker": who, "text": text}
+    for who, text in (("A", "One."), ("B", "Two."))
+]
+
+
+@pytest.mark.parametrize(
+    ("segments", "found"),
+    [
+        (SPOKEN, []),
+        (SPOKEN[:1], ["/segments"]),
+        (SPOKEN[::-1], ["/segments"]),
+        ([], ["/segments"]),
+    ],
+)
+def test_speakers_are_the_upstreams(
+    view: Callable[..., Any],
+    stream: Callable[..., Any],
+    call: Callable[..., Any],
+    places: Callable[..., Any],
+    segments: Any,
+    found: Any,
+) -> None:
+    """In an answer as in events, where the words between them are passed over."""
+    heard = [call(reply={"speakers": [["A", "One."], ["B", "Two."]]})]
+    delta = {"type": "transcript.text.delta", "delta": "One."}
+
+    assert places("audio.speakers", view({"segments": segments}, upstream=heard)) == found
+    assert places("audio.speakers", stream(delta, *segments, upstream=heard)) == found
+
+
+def test_speakers_that_no_upstream_heard_are_no_match(
+    view: Callable[..., Any], call: Callable[..., Any], places: Callable[..., Any]
+) -> None:
+    """Nothing is the same as nothing, and proves nothing."""
+    assert places("audio.speakers", view({"segments": []}, upstream=[call(reply={})]))

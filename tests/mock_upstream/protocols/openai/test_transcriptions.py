@@ -89,6 +89,24 @@ def test_a_stream_says_it_word_by_word() -> None:
     assert jsontext.loads(body(told(model="whisper-1", stream="true")))["usage"]["seconds"] == 2
 
 
+def test_a_stream_with_speakers_tells_each_segment_after_its_words() -> None:
+    """The deltas add up to the whole, and name the segment that they belong to."""
+    reply = told(stream="true", response_format="diarized_json")
+    lines = body(reply).split(b"\n")
+    events = [jsontext.loads(line[6:]) for line in lines if line.startswith(b"data: ")]
+    for value in events:
+        specs.validator("openai/transcript.event.json").validate(value)
+
+    deltas = [one for one in events if one["type"] == "transcript.text.delta"]
+    segments = [one for one in events if one["type"] == "transcript.text.segment"]
+    assert "".join(one["delta"] for one in deltas) == events[-1]["text"] == "One. Two."
+    assert list(dict.fromkeys(one["segment_id"] for one in deltas)) == [
+        one["id"] for one in segments
+    ]
+    assert isinstance(reply, Said)
+    assert reply.summary["speakers"] == [[one["speaker"], one["text"]] for one in segments]
+
+
 def test_a_translation_is_english_and_has_no_usage() -> None:
     """Whatever language was asked for."""
     value = jsontext.loads(
