@@ -9,6 +9,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     chunks,
     completion,
     completions,
+    cuts,
     embeddings,
     errors,
     forms,

@@ -119,7 +119,7 @@ def visible(view: View) -> Iterator[Violation]:
     Either an error event tells, or the transfer is cut so that the client's
     HTTP library does (RFC 9112 section 8). A wait that we broke off is not judged here.
     """
-    if not _tells(view) and view.status == 200:
+    if not tells(view) and view.status == 200:
         reasons = [reason for choice in view.choices.values() for reason in choice.finish_reasons]
         yield Violation(
             f"the upstream failed in mid-stream, the client sees a clean end "
@@ -148,7 +148,7 @@ def no_made_up_end(view: View) -> Iterator[Violation]:
 @check("errors.no-silent-loss", given="any")
 def no_silent_loss(view: View) -> Iterator[Violation]:
     """What cannot be passed on whole is not left out as if nothing were missing."""
-    is_served = view.status == 200 and not _tells(view) and not_framed(view) is None
+    is_served = view.status == 200 and not tells(view) and not_framed(view) is None
     if is_served and view.stream_text() != meant(view).get("text"):
         yield Violation(
             "an event of the upstream is missing, and nothing tells the client",
@@ -239,7 +239,7 @@ def allow(view: View) -> Iterator[Violation]:
         yield Violation("405 without Allow", at="/headers", expected="Allow: POST")
 
 
-def _tells(view: View) -> bool:
+def tells(view: View) -> bool:
     """Whether the client can know of a failure: by an event, or by a transfer without end."""
     if view.errors or view.exchange.end is not End.EOF:
         return True

@@ -135,6 +135,14 @@ def not_searched(view: View) -> str | None:
     return not_delivered(view) or (None if has_some else "no upstream cited anything")
 
 
+def not_struck(view: View) -> str | None:
+    """Every call that reached an upstream failed there as the probe's script says."""
+    if not view.upstream:
+        return "no call reached an upstream"
+    spared = [call.call.upstream for call in view.upstream if call.call.fault is None]
+    return f"the upstream {spared[0]} did not fail as it was to" if spared else None
+
+
 def not_forwarded(view: View) -> str | None:
     """The request reached an upstream, or was answered as if it had."""
     return None if view.upstream else not_ok(view)
@@ -226,6 +234,7 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "voiced": not_voiced,
     "cited": not_cited,
     "searched": not_searched,
+    "struck": not_struck,
     "forwarded": not_forwarded,
     "mirrored": not_mirrored,
     "keyed": not_keyed,

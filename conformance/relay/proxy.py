@@ -108,6 +108,8 @@ class Proxy:
             try:
                 await client.pass_on()
             except UpstreamError:
+                if self._defects.has(Switch.ENDS_BROKEN_OCTETS):
+                    await client.end()
                 client.abandon()
         return client.response
 

@@ -22,7 +22,14 @@ from mock_upstream.faults.chat_form import Choices, EmptyAnswer, Model, Role
 from mock_upstream.faults.chat_tools import ToolCalls, ToolFragments
 from mock_upstream.faults.chat_usage import Usage
 from mock_upstream.faults.coding import Coding
-from mock_upstream.faults.conn import CloseBeforeHead, HalfClose, HalfHead, RstBeforeHead, Stale
+from mock_upstream.faults.conn import (
+    CloseBeforeHead,
+    CutBody,
+    HalfClose,
+    HalfHead,
+    RstBeforeHead,
+    Stale,
+)
 from mock_upstream.faults.framing import LengthAndChunked, NoLength, WrongContentLength
 from mock_upstream.faults.headers import (
     BigHeaders,
@@ -54,7 +61,13 @@ from mock_upstream.faults.sse_lines import (
 from mock_upstream.faults.sse_order import Order
 from mock_upstream.faults.sse_pieces import Bytewise, Glued, OneWrite, Split
 from mock_upstream.faults.sse_response import ResponseFailed
-from mock_upstream.faults.sse_tail import DoubleDone, ErrorInBand, MissingDone, NoFinalBlankLine
+from mock_upstream.faults.sse_tail import (
+    DoubleDone,
+    ErrorInBand,
+    MissingDone,
+    NoFinalBlankLine,
+    PageInBand,
+)
 from mock_upstream.faults.value import Value
 
 __all__ = [
@@ -88,8 +101,10 @@ FAULTS: tuple[type[Fault], ...] = (
     CloseBeforeHead,
     RstBeforeHead,
     HalfHead,
+    CutBody,
     Cut,
     ErrorInBand,
+    PageInBand,
     ResponseFailed,
     Role,
     Choices,

@@ -1,17 +1,18 @@
-"""The connection dies before a reply begins, or when the next one is asked for."""
+"""The connection dies before a reply begins, within its body, or when the next one is asked for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
 from mock_upstream.errors import FaultError
-from mock_upstream.faults.base import At, Fault, Part, Phase, head_of
+from mock_upstream.faults.base import At, Fault, Part, Phase, head_of, is_stream
+from mock_upstream.faults.headers import with_head
 from mock_upstream.frames import Abort, AbortKind, Frames, Framing, Head, Raw, body_of
 from mock_upstream.octets import all_headers, head_octets
 
-__all__ = ["CloseBeforeHead", "HalfClose", "HalfHead", "RstBeforeHead", "Stale"]
+__all__ = ["CloseBeforeHead", "CutBody", "HalfClose", "HalfHead", "RstBeforeHead", "Stale"]
 
 EVERYTHING = frozenset(Part) - {Part.TIME}
 
@@ -74,6 +75,34 @@ class HalfHead(Fault):
             raise FaultError(f"the head has {len(whole)} octets", pointer="/octets")
         before = frames[: frames.index(head)]
         return (*before, Raw(whole[:kept]), Abort(AbortKind(self.ending)))
+
+
+@dataclass(frozen=True, slots=True)
+class CutBody(Fault):
+    """The connection dies (``fin`` or ``rst``) before ``at``, in a body that is no event stream.
+
+    By default half of the body arrives. The head tells the length of the whole, if any.
+    """
+
+    ending: Literal["fin", "rst"] = "fin"
+
+    name = "conn.cut_body"
+    phase = Phase.END
+    exclusive = ("the end of the body", "the coding")
+    takes_place = True
+    ends = True
+    hides = frozenset({Part.TAIL})
+
+    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
+        """What lies before the place, then the abort."""
+        octets = len(body_of(frames))
+        if is_stream(frames):
+            raise FaultError("an event stream is cut by sse.cut")
+        before, _ = (at or At(octet=octets // 2)).split(frames)
+        head = head_of(frames)
+        if head.framing is Framing.LENGTH and head.length is None:
+            before = with_head(before, replace(head, length=octets))
+        return (*before, Abort(AbortKind(self.ending)))
 
 
 def _check_whole(frames: Frames) -> None:

@@ -13,7 +13,14 @@ from mock_upstream.faults.events import content_at, data_at, event, replaced
 from mock_upstream.faults.http_error import check_row
 from mock_upstream.frames import Data, Frames
 
-__all__ = ["DoubleDone", "ErrorInBand", "MissingDone", "NoFinalBlankLine"]
+__all__ = ["DoubleDone", "ErrorInBand", "MissingDone", "NoFinalBlankLine", "PageInBand"]
+
+PAGE = (
+    b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+    b"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n"
+    b"</body>\r\n</html>\r\n"
+)
+"""What a proxy writes where it expected to go on."""
 
 
 def _done(frames: Frames) -> int:
@@ -112,3 +119,21 @@ class ErrorInBand(Fault):
             return event(body, "error")
         value = body if self.form == "event" else body["error"]
         return Data(b"event: error\ndata: " + jsontext.dumps(value) + b"\n\n", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class PageInBand(Fault):
+    """In place of the rest, from ``at`` on, comes the HTML page of a proxy, and a proper end."""
+
+    name = "sse.page_in_band"
+    phase = Phase.FRAMES
+    exclusive = ("the end of the stream",)
+    takes_place = True
+    needs = "stream"
+    ends = True
+    hides = frozenset({Part.TAIL})
+
+    def strike(self, frames: Frames, at: At | None, rng: Random) -> Frames:
+        """The first events, then the page."""
+        before = frames[: content_at(frames, None)] if at is None else at.split(frames)[0]
+        return (*before, Data(PAGE, "error"))

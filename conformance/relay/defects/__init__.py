@@ -39,6 +39,7 @@ from conformance.relay.defects.base import Defect
 from conformance.relay.defects.cancel import CANCEL
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
+from conformance.relay.defects.false_ends import FALSE_ENDS
 from conformance.relay.defects.image_edits import IMAGE_EDITS
 from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.isolation import ISOLATION
@@ -94,6 +95,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     breaks.ErrorEventNoType,
     breaks.CrashOnEmptyChoices,
     breaks.HangOnStall,
+    *FALSE_ENDS,
     chunk_fields.ChunkObjectWrong,
     chunk_fields.IdPerChunk,
     chunk_fields.CreatedPerChunk,

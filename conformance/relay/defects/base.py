@@ -64,6 +64,8 @@ class Switch(StrEnum):
     """A call whose client has left is neither read on nor closed."""
     NO_LAST_CHUNK = "no_last_chunk"
     """The connection is closed in place of the stream's terminating chunk."""
+    ENDS_BROKEN_OCTETS = "ends_broken_octets"
+    """Octets whose upstream failed end as a whole message."""
 
 
 class Defect:

@@ -130,6 +130,20 @@ def test_what_was_sent_upstream_is_judged_though_the_upstream_refused_it(
     assert GIVEN["forwarded"](view(status=502, upstream=[call(status=400)])) is None
 
 
+@pytest.mark.parametrize(
+    ("faults", "holds"),
+    [([], False), (["sse.cut_fin"], True), (["sse.cut_fin", None], False)],
+    ids=str,
+)
+def test_a_failure_is_judged_where_every_call_was_struck(
+    view: Callable[..., Any], call: Callable[..., Any], faults: list[str | None], holds: bool
+) -> None:
+    """A call that the mock served soundly is no reason to look for a failure."""
+    seen = view(upstream=[call(fault=fault) for fault in faults])
+
+    assert holds == (GIVEN["struck"](seen) is None)
+
+
 SOUND = {"choices": [{"index": 0, "message": {"audio": {"data": "AA=="}}}]}
 CITED = {"choices": [{"index": 0, "message": {"annotations": [{"type": "url_citation"}]}}]}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from mock_upstream.errors import FaultError
-from mock_upstream.frames import Abort, AbortKind, Frames, Pause, Raw
+from mock_upstream.faults.base import head_of
+from mock_upstream.frames import Abort, AbortKind, Data, Frames, Framing, Pause, Raw, body_of
 from mock_upstream.octets import wire
 
 
@@ -86,3 +88,35 @@ def test_a_reply_that_ends_otherwise_is_refused(
     """Its connection is no idle one."""
     with pytest.raises(FaultError, match=reason):
         strike(strike(whole, other, **params), name)
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind"), [("fin", AbortKind.FIN), ("rst", AbortKind.RST)], ids=str
+)
+def test_a_body_is_cut(
+    ending: str, kind: AbortKind, whole: Frames, strike: Callable[..., Frames]
+) -> None:
+    """Half of it arrives by default, behind the length of the whole."""
+    frames = strike(whole, "conn.cut_body", ending=ending)
+
+    octets = body_of(whole)
+    assert body_of(frames) == octets[: len(octets) // 2]
+    assert frames[-1] == Abort(kind)
+    assert head_of(frames).length == len(octets)
+
+
+def test_a_body_of_unknown_length_is_cut_where_it_is_said(
+    whole: Frames, strike: Callable[..., Frames]
+) -> None:
+    """Its head stays as it is."""
+    head = replace(head_of(whole), framing=Framing.CHUNKED)
+
+    frames = strike((head, *whole[1:]), "conn.cut_body", {"octet": 3})
+
+    assert frames == (head, Data(body_of(whole)[:3]), Abort(AbortKind.FIN))
+
+
+def test_a_stream_has_its_own_cut(stream: Frames, strike: Callable[..., Frames]) -> None:
+    """The message names it."""
+    with pytest.raises(FaultError, match=r"sse\.cut"):
+        strike(stream, "conn.cut_body")

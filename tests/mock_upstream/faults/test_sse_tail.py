@@ -82,3 +82,14 @@ def test_the_error_is_one_of_the_catalogue() -> None:
     """Another name is refused."""
     with pytest.raises(FaultError, match="unknown error"):
         make("sse.error_in_band", {"error": "nope"})
+
+
+@pytest.mark.parametrize(("at", "kept"), [(None, 4), ({"frame": 0}, 1), ({"mark": "done"}, 8)])
+def test_a_page_comes_in_place_of_the_rest(
+    at: dict[str, object] | None, kept: int, stream: Frames, strike: Callable[..., Frames]
+) -> None:
+    """It is no event, and the message ends properly behind it."""
+    frames = strike(stream, "sse.page_in_band", at)
+
+    assert stream[:kept] == frames[:-1]
+    assert body_of(frames[-1:]).startswith(b"<html>")
