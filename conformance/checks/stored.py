@@ -36,7 +36,7 @@ def same(views: Sequence[View], *, first: int, then: int) -> Iterator[Violation]
             yield Violation(found, f"/{key}", expected.get(key), got.get(key), exchange=then)
 
 
-@check("stored.chat", given="ok", whole_run=True)
+@check("stored.chat", given="sound", whole_run=True)
 def chat(views: Sequence[View], *, first: int, then: int) -> Iterator[Violation]:
     """A chat completion that is asked for again says what was answered, under the same id."""
     for key, expected, got in zip(
