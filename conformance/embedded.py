@@ -40,16 +40,14 @@ LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "metered": {"tpm": 500},
         "narrow": {"concurrency": 4},
         "prepaid": {"quota": 2},
-        "wide": {"rpm": 3000, "tpm": 1_000_000, "concurrency": 100},
         "limited": {"rpm": 2},
     }
 )
 """The limits of the lanes that have some, by role; windows last a minute unless said.
 
-Wide are the numbers of a relay's manual; the others are small, so that a limit is
-met, and a window reopens, in seconds.
+They are small, so that a limit is met, and a window reopens, in seconds.
 """
-LANES: Mapping[str, int] = MappingProxyType({"narrow": 8, "wide": 2})
+LANES: Mapping[str, int] = MappingProxyType({"narrow": 8})
 """How many lanes a role has, if more than one: what one probe leaks, no other should meet."""
 
 QUOTA = relay_config.Quota(granted_usd=100.0, used_usd=1.25, per_request_usd=0.01)
