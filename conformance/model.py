@@ -108,6 +108,7 @@ class RequestSpec:
     once it has led to N calls of an upstream; ``"stall"`` stays behind the head
     without reading until nothing else of the probe is under way.
     ``timeout_s`` bounds the whole exchange; ``None`` takes the client's own.
+    ``is_path_as_is`` sends the path as it is written, dots and empty segments included.
     ``pause_s`` passes before it is sent, where requests follow one another.
     Requests of one ``volley`` that stand together are sent at once.
     """
@@ -126,6 +127,7 @@ class RequestSpec:
     at_once: int = AT_ONCE
     release: str | None = None
     """The mock's signal that is given once all of the volley has settled."""
+    is_path_as_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)

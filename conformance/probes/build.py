@@ -20,6 +20,9 @@ from conformance.wire import own
 WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
 """A key that no relay has given out; not a secret."""
 
+NOWHERE = "http://127.0.0.1:9"
+"""In place of the mock's address, where there is none: nobody listens at that port."""
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
@@ -34,6 +37,8 @@ class Binding:
     models: Mapping[str, str] = field(default_factory=dict)
     """Models for single kinds or endpoints, in place of ``model``."""
     limits: Mapping[str, float] = field(default_factory=dict)
+    mock_url: str = NOWHERE
+    """Where a request is seen that nobody may make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         "model": model,
         "model_path": quote(model, safe=""),
         "nonce": binding.nonce,
+        "mock_url": binding.mock_url,
         "file": form.inline(),
         "limits": binding.limits,
         "reply": marks(len(probe.requests)),
@@ -99,6 +105,7 @@ def _request(
         after=After(**row.get("after", {})),
         at_once=row.get("at_once", AT_ONCE),
         release=row.get("release"),
+        is_path_as_is=bool(row.get("path_as_is", False)),
     )
 
 

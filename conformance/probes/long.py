@@ -13,6 +13,7 @@ __all__ = ["SIZES", "LongTexts"]
 
 SIZES: Mapping[str, int] = {
     "64kb": 2**16,
+    "900kb": 900 * 2**10,
     "1mb": 2**20,
     "5mb": 5 * 2**20,
 }

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import aiohttp
 from aiohttp import web
 
+from conformance.relay import astray, headers, jsontext, models
 from conformance.relay import defects as known
-from conformance.relay import headers, jsontext, models
 from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked, read
 from conformance.relay.config import Channel, ClientKey, RelayConfig
@@ -120,7 +120,7 @@ class _Relay:
     async def _route(
         self, request: web.Request, turn: Turn, defects: Defects
     ) -> Answer | web.StreamResponse:
-        endpoint, id_ = self._endpoint(request)
+        endpoint, id_ = self._endpoint(request, defects)
         turn.path = endpoint.path
         if request.method == "OPTIONS":
             if defects.has(Switch.GUARDED_PREFLIGHT):
@@ -134,14 +134,20 @@ class _Relay:
             return self._list(ClientKey(""), defects)
         if endpoint.path in QUOTAS and defects.has(Switch.OPEN_QUOTA):
             return self._here(endpoint, "", ClientKey(""), defects)
-        key = self._admit(request, turn)
+        is_past = defects.has(Switch.LOOSE_PATHS) and astray.is_loose(request.rel_url.raw_path)
+        key = ClientKey("") if is_past else self._admit(request, turn)
         if endpoint.routed is Routed.HERE:
             return self._here(endpoint, unquote(id_), key, defects)
         return await self._limited(request, (endpoint, id_), key, turn, defects)
 
-    def _endpoint(self, request: web.Request) -> tuple[Endpoint, str]:
+    def _endpoint(self, request: web.Request, defects: Defects) -> tuple[Endpoint, str]:
         """Return the row of a path and its placeholder. Raises RelayError (404)."""
-        found = find(self._config.role.local(request.rel_url.raw_path), request.method)
+        path = self._config.role.local(request.rel_url.raw_path)
+        if defects.has(Switch.CLIMBS) and astray.climbs(path):
+            return astray.passage(path, request.method), ""
+        if defects.has(Switch.LOOSE_PATHS) and astray.is_loose(path):
+            path = astray.plain(path)
+        found = find(path, request.method)
         if found is None or (found[0].path in QUOTAS and self._ledger is None):
             raise refusal(Reason.UNKNOWN_PATH, "This path is unknown here.")
         return found
@@ -201,6 +207,8 @@ class _Relay:
         turn.wants_stream = turn.asked_stream
         if asked.endpoint.streams and asked.endpoint.routed is Routed.BY_MODEL:
             turn.wants_stream = defects.fold(turn.asked_stream, lambda d, v: d.wants_stream(v))
+        if defects.has(Switch.FETCHES):
+            await astray.fetch_pictures(self._session, dict(turn.body))
         pool = Pool(self._config, self._session, self._health, self._stored, self._leaked)
         answer = await Proxy(pool, asked, turn, defects, made).answer(request)
         if self._ledger:

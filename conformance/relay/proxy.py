@@ -195,7 +195,9 @@ class Proxy:
                 async with call(session, channel, sent, patience):
                     pass
         leaked = self._pool.leaked if self._defects.has(Switch.LEAKS_CALLS) else None
-        return await stack.enter_async_context(call(session, channel, sent, patience, leaked))
+        response = await stack.enter_async_context(call(session, channel, sent, patience, leaked))
+        self._turn.heard = response.headers
+        return response
 
     def _timeouts(self, channel: Channel) -> Timeouts:
         """Return the patience with one channel."""

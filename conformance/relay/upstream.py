@@ -90,7 +90,8 @@ async def read_json(
     try:
         value = jsontext.decode(octets)
     except ValueError as caught:
-        raise UpstreamError(Failure(Cause.GARBLED, response.status)) from caught
+        text = octets[:_ERROR_OCTETS].decode("utf-8", errors="replace")
+        raise UpstreamError(Failure(Cause.GARBLED, response.status, text=text)) from caught
     body: dict[str, JSON] = value if isinstance(value, dict) else {}
     if body.get("error") and body.get("object") != "response":
         error = body["error"]

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from conformance.model import Blame, Exchange, ProbeRun
 from conformance.probes import Binding, build
+from conformance.probes.build import NOWHERE
 from conformance.session import volley
 from conformance.session.attach import attach
 from conformance.session.budget import Budget, BudgetSpentError
@@ -31,6 +32,9 @@ _REST_S = 0.02
 
 class Mock(volley.Mock, Protocol):
     """The control side of the mock upstream."""
+
+    def address(self, session: str, upstream: str) -> str:
+        """Where ``upstream`` of a session is reached."""
 
     async def load_script(self, session: str, script: JSON) -> int:
         """Load ``script`` and begin a new generation."""
@@ -76,8 +80,8 @@ class Carrier:
         return ProbeRun(instance.key, exchanges, problem=problem)
 
     async def _on(self, lane: Lane, instance: Instance, salvo: Salvo) -> None:
-        nonce = uuid4().hex[:8]
-        binding = Binding(lane.model, lane.api_key or "", nonce, lane.models, lane.limits)
+        nonce, mock_url = uuid4().hex[:8], self._mock_url(lane)
+        binding = Binding(lane.model, lane.api_key or "", nonce, lane.models, lane.limits, mock_url)
         prepared = build(instance, binding)
         salvo.limits = lane.limits
         if self._mock is None or lane.session is None:
@@ -91,6 +95,12 @@ class Carrier:
         salvo.sent = dict(
             zip(sorted(salvo.sent), attach(in_order(salvo), calls, seen), strict=True)
         )
+
+    def _mock_url(self, lane: Lane) -> str:
+        """The address of the lane's first upstream, or one where nobody listens."""
+        if self._mock is None or lane.session is None or not lane.upstreams:
+            return NOWHERE
+        return self._mock.address(lane.session, lane.upstreams[0])
 
 
 def in_order(salvo: Salvo) -> tuple[Exchange, ...]:

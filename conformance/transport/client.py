@@ -14,6 +14,7 @@ import re
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -136,16 +137,21 @@ class Client:
         own = {name.lower() for name, _ in spec.headers}
         pairs = [*((n, v) for n, v in DEFAULT_HEADERS if n not in own), *spec.headers]
         limits = {"connect": self._connect_timeout_s, "read": None, "write": None, "pool": None}
+        common = {"timeout": limits, "trace": capture.trace, "capture": capture}
+        url = self._url(spec)
         try:
             return httpx2.Request(
                 spec.method,
-                f"{self.base_url}/{spec.path.lstrip('/')}" if spec.path else self.base_url,
+                url,
                 headers=[(name.encode("ascii"), value.encode()) for name, value in pairs],
                 content=spec.body,
-                extensions={"timeout": limits, "trace": capture.trace, "capture": capture},
+                extensions={**common, **(_target(url) if spec.is_path_as_is else {})},
             )
         except (httpx2.InvalidURL, UnicodeError) as error:
             raise SetupError(f"request cannot be sent: {error}") from error
+
+    def _url(self, spec: RequestSpec) -> str:
+        return f"{self.base_url}/{spec.path.removeprefix('/')}" if spec.path else self.base_url
 
     async def _run(
         self,
@@ -195,10 +201,17 @@ class Client:
         redactor = self._redactor
         return SentRequest(
             method=spec.method,
-            url=redactor.url(str(request.url)),
+            url=redactor.url(self._url(spec) if spec.is_path_as_is else str(request.url)),
             headers=redactor.headers(header_pairs(request.headers)),
             body=redactor.octets(spec.body or b""),
         )
+
+
+def _target(url: str) -> dict[str, bytes]:
+    """The request target as it is written: without it the library resolves dots in a path."""
+    written = urlsplit(url)
+    query = f"?{written.query}" if written.query else ""
+    return {"target": f"{written.path}{query}".encode("ascii")}
 
 
 async def _witness_head(response: httpx2.Response) -> None:

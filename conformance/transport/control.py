@@ -71,6 +71,10 @@ class MockControl:
         """No connection to the mock stays open. Idempotent."""
         await self._http.aclose()
 
+    def address(self, session: str, upstream: str) -> str:
+        """Where ``upstream`` of a session is reached; whoever calls there is journaled."""
+        return f"{self.control_url}/s/{quote(session, safe='')}/{quote(upstream, safe='')}"
+
     async def create_session(
         self, session: str, upstreams: Iterable[str], *, may_replace: bool = False
     ) -> dict[str, MockUpstream]:

@@ -49,7 +49,7 @@ def _sent(source: Exchange | SentRequest | RequestSpec, base_url: str) -> SentRe
         return source.request
     if isinstance(source, SentRequest):
         return source
-    url = f"{base_url.rstrip('/')}/{source.path.lstrip('/')}"
+    url = f"{base_url.rstrip('/')}/{source.path.removeprefix('/')}"
     return SentRequest(source.method, url, source.headers, source.body or b"")
 
 

@@ -40,9 +40,11 @@ from conformance.relay.defects.cancel import CANCEL
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.false_ends import FALSE_ENDS
+from conformance.relay.defects.hops import HOPS
 from conformance.relay.defects.image_edits import IMAGE_EDITS
 from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.isolation import ISOLATION
+from conformance.relay.defects.leaks import LEAKS
 from conformance.relay.defects.limits import LIMITS
 from conformance.relay.defects.parameters import PARAMETERS
 from conformance.relay.defects.quotas import QUOTAS
@@ -243,6 +245,8 @@ DEFECTS: tuple[type[Defect], ...] = (
     moderations.ModerationScoresLost,
     moderations.ModerationPicturesDropped,
     moderations.Moderations500,
+    *LEAKS,
+    *HOPS,
     *CHAT_PARTS,
     *STORED_CHATS,
     *QUOTAS,

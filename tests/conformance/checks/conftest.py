@@ -28,6 +28,7 @@ def view() -> ViewMaker:
         end: End = End.EOF,
         request: Any = None,
         authorization: str = "Bearer sk-client",
+        sent: Mapping[str, str] | None = None,
         url: str = "http://relay/v1/chat/completions",
         upstream: Sequence[UpstreamCall] = (),
         reads: Sequence[Read] | None = None,
@@ -43,7 +44,7 @@ def view() -> ViewMaker:
                 request=SentRequest(
                     "POST",
                     url,
-                    (("authorization", authorization),),
+                    (("authorization", authorization), *(sent or {}).items()),
                     json.dumps(request or {}).encode(),
                 ),
                 status=status,

@@ -45,6 +45,14 @@ def test_credentials_are_what_the_row_says(auth: Any, value: Any) -> None:
     assert value == dict(spec.headers).get("authorization")
 
 
+def test_a_path_may_be_sent_as_it_is() -> None:
+    """The row says so; the address of the mock is a placeholder of its own."""
+    plain, odd = built({"path": "${mock_url}"}, {"path": "/..", "path_as_is": True}).requests
+
+    assert (plain.path, plain.is_path_as_is) == (BINDING.mock_url, False)
+    assert (odd.path, odd.is_path_as_is) == ("/..", True)
+
+
 def test_without_a_key_none_is_sent() -> None:
     """A local relay may ask for none; a wrong one is sent all the same."""
     probe = replace(PROBE, requests=({}, {"auth": "wrong"}))

@@ -9,6 +9,7 @@ import pytest
 
 from conformance.catalog import Case
 from conformance.model import JSON, Blame, Exchange, RequestSpec, UpstreamCall
+from conformance.probes.build import NOWHERE
 from conformance.rigs import Lane
 from conformance.session.budget import Budget
 from conformance.session.carry import Carrier, failed, healthy
@@ -34,6 +35,10 @@ class Stage:
         self.calls.append(CALL)
         self.told.append(("send", spec.path, exchange_id))
         return self.make_exchange(probe=probe, id=exchange_id)
+
+    def address(self, session: str, upstream: str) -> str:
+        """A path for each upstream."""
+        return f"http://mock/{session}/{upstream}"
 
     async def load_script(self, session: str, script: JSON) -> int:
         """A script begins a generation."""
@@ -87,6 +92,20 @@ async def test_a_wired_probe_loads_sends_and_reads(
     ]
     assert run.problem is None
     assert len(run.exchanges) == 2
+
+
+@pytest.mark.parametrize(
+    ("is_wired", "path"), [(True, "http://mock/lane-0/primary"), (False, NOWHERE)]
+)
+async def test_a_request_may_name_the_mock(
+    stage: Stage, make_case: Callable[..., Case], path: str, *, is_wired: bool
+) -> None:
+    """The lane's first upstream, or an address where nobody listens."""
+    case = make_case(probe_has={"requests": ({"path": "${mock_url}"},)})
+
+    await carrier(stage, is_wired=is_wired).carry_out(case.instance)
+
+    assert ("send", path, "ask/0") in stage.told
 
 
 async def test_a_black_box_has_no_upstream_side(

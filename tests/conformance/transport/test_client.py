@@ -308,6 +308,29 @@ async def test_request_goes_out_as_specified() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "as_is", "target"),
+    [
+        ("/../x", True, "/v1/../x"),
+        ("//a/%2e%2e/b?c=1", True, "/v1//a/%2e%2e/b?c=1"),
+        ("/../x", False, "/x"),
+    ],
+)
+async def test_a_path_goes_out_as_it_is_written(path: str, target: str, *, as_is: bool) -> None:
+    """When that is asked for; else a path may lead to a place beside the base URL."""
+    heads: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(CHUNKED + b"0\r\n\r\n")
+
+    async with listening(serve) as url:
+        seen = await exchange(url, RequestSpec("GET", path, is_path_as_is=as_is))
+
+    assert heads[0].startswith(f"GET {target} HTTP/1.1\r\n".encode())
+    assert seen.request.url.endswith(target)
+
+
 async def test_user_agent_names_the_suite() -> None:
     """A relay's log tells who asked; an empty path is the base URL itself."""
     async with listening(says(CHUNKED, b"0\r\n\r\n")) as url:

@@ -66,6 +66,14 @@ async def test_a_session_from_start_to_end() -> None:
     assert call.reply["error"]
 
 
+async def test_the_address_is_where_an_upstream_is_called() -> None:
+    """The base URL that its session was made with lies below it."""
+    async with mock() as control:
+        made = await control.create_session("lane-1", ["primary"])
+
+        assert made["primary"].base_url.startswith(control.address("lane-1", "primary"))
+
+
 async def test_a_probe_without_script_meets_health() -> None:
     """No script does not mean the last one."""
     async with mock() as control:
