@@ -58,7 +58,7 @@ def sampled(cases: Sequence[Case], defect: str) -> list[Case]:
 
 
 def drawn(case: Case, defect: str) -> bool:
-    """Whether the exchange of ``case`` falls into the part of ``defect``; slow ones only do in whole."""
+    """Whether the exchange of ``case`` falls into the part of ``defect``; slow ones never do."""
     if case.instance.probe.slow and PARTS > 1:
         return False
     return zlib.crc32(f"{defect} {case.instance.key}".encode()) % PARTS == 0
