@@ -17,6 +17,8 @@ from conformance.relay.turn import Turn
 
 __all__ = ["Outbound", "Sender", "gives_octets"]
 
+_CREDENTIALS = frozenset({"key", "api_key", "api-key", "apikey", "token", "access_token"})
+"""Names in a query that may hold a client's key; none of OpenAI's queries has them."""
 _TEXT_FORMATS = ("text", "srt", "vtt")  # compared, not hashed: chat sends an object here
 
 _TELL = (Streams.CHAT, Streams.TEXT)
@@ -75,8 +77,9 @@ class Sender:
     def _path(self) -> str:
         path = self._asked.endpoint.path.removeprefix("/v1")
         path = path.replace("{id}", quote(self._asked.id, safe=""))
-        is_query = self._asked.endpoint.takes is Takes.NOTHING and self._asked.query
-        return f"{path}?{self._asked.query}" if is_query else path
+        if self._asked.endpoint.takes is Takes.NOTHING and (query := _public(self._asked.query)):
+            path = f"{path}?{query}"
+        return self._defects.fold(path, lambda d, value: d.request_path(value))
 
     def _accept(self) -> str:
         if self._turn.wants_stream:
@@ -109,3 +112,9 @@ class Sender:
             form = form.with_text("stream", "true" if self._turn.wants_stream else "false")
         parts = self._defects.fold(form.parts, lambda d, value: d.parts(value))
         return replace(form, parts=parts)
+
+
+def _public(query: str) -> str:
+    """Return the query without what may be a credential, otherwise letter by letter."""
+    kept = (one for one in query.split("&") if one.partition("=")[0].lower() not in _CREDENTIALS)
+    return "&".join(kept)

@@ -129,6 +129,10 @@ class Defect:
         """Return the octets of the body for the upstream; asked for each call."""
         return octets
 
+    def request_path(self, path: str) -> str:
+        """Return the path for the upstream, query included."""
+        return path
+
     def request_headers(self, headers: dict[str, str]) -> dict[str, str]:
         """Return the headers for the upstream."""
         return headers

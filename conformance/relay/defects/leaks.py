@@ -62,6 +62,17 @@ class CookiesPassed(Defect):
         return headers | {name: sent[name] for name in self._names if name in sent}
 
 
+class QueryKeysPassed(Defect):
+    """A key in the query goes on to the upstream."""
+
+    name = "query_keys_passed"
+
+    def request_path(self, path: str) -> str:
+        """Add it again."""
+        key = self.turn.body.get("key")
+        return f"{path}?key={key}" if key and "?" not in path else path
+
+
 class UpstreamCookiesPassed(Defect):
     """The upstream's cookies reach the client."""
 
@@ -111,6 +122,7 @@ LEAKS: tuple[type[Defect], ...] = (
     StorageTold,
     GarbledTextPassed,
     CookiesPassed,
+    QueryKeysPassed,
     UpstreamCookiesPassed,
     AccountHeadersPassed,
     PathClimbs,

@@ -65,6 +65,17 @@ def test_request_without_body_keeps_its_query() -> None:
     assert "Content-Type" not in call.headers
 
 
+@pytest.mark.parametrize(
+    ("query", "forwarded"),
+    [("key=k", ""), ("limit=1&API_KEY=k&after=a%20b", "?limit=1&after=a%20b")],
+)
+def test_a_key_in_the_query_stays_here(query: str, forwarded: str) -> None:
+    """The rest goes on letter by letter."""
+    asked = {"method": "GET", "id": "r", "query": query}
+
+    assert sent("/v1/responses/{id}", asked=asked).path == f"/responses/r{forwarded}"
+
+
 def test_query_of_a_body_is_not_forwarded() -> None:
     """Nobody documents one."""
     asked = {"query": "key=sk"}

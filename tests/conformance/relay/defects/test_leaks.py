@@ -17,6 +17,7 @@ from conformance.relay.defects.leaks import (
     KeyHashTold,
     LoosePaths,
     PathClimbs,
+    QueryKeysPassed,
     StorageTold,
     UpstreamCookiesPassed,
 )
@@ -72,6 +73,14 @@ def test_further_keys_go_on() -> None:
     shown = CookiesPassed(Turn("r", headers=sent)).request_headers({"Accept": "*/*"})
 
     assert shown == {"Accept": "*/*", "Cookie": "a=1", "X-Api-Key": "k"}
+
+
+@pytest.mark.parametrize(
+    ("body", "path"), [({"key": "k"}, "/responses/r?key=k"), ({"limit": "1"}, "/responses/r")]
+)
+def test_a_key_of_the_query_goes_on(body: Any, path: str) -> None:
+    """Only a key does."""
+    assert QueryKeysPassed(Turn("r", body=body)).request_path("/responses/r") == path
 
 
 @pytest.mark.parametrize(
