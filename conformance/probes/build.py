@@ -14,7 +14,7 @@ from conformance.errors import UsageError
 from conformance.model import AT_ONCE, JSON, After, Headers, RequestSpec
 from conformance.probes import form
 from conformance.probes.later import marks
-from conformance.probes.long import LongTexts
+from conformance.probes.long import LongPictures, LongTexts
 from conformance.wire import own
 
 WRONG_KEY = "sk-wrong-0000000000000000000000000000000000000000"
@@ -66,6 +66,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         "limits": binding.limits,
         "reply": marks(len(probe.requests)),
         "long": LongTexts(),
+        "picture": LongPictures(),
     }
     try:
         script = None
