@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from mock_upstream import chats, responses
 from mock_upstream.frames import Frames, Headers
+from mock_upstream.protocols.dialects import OPENAI, Dialect
 from mock_upstream.protocols.openai import (
     chat,
     completions,
@@ -57,6 +58,7 @@ class Endpoint:
     make: Make
     is_scripted: bool = True
     """Whether a request that no rule matches is a near miss; else the default answers."""
+    dialect: Dialect = OPENAI
 
     def has(self, path: str) -> bool:
         """Whether ``path`` leads here."""
@@ -66,7 +68,7 @@ class Endpoint:
 
 def failed(failure: Failure, call: Call) -> Meant:
     """An error as it is meant for ``call``."""
-    frames = errors.render_failure(failure, number=call.number)
+    frames = dialect_of(call).render_failure(failure, number=call.number)
     return Meant(frames, failure_summary(failure))
 
 
@@ -225,6 +227,11 @@ def find(call: Call) -> Endpoint | None:
     return next(
         (row for row in ENDPOINTS if row.method == call.method and row.has(call.path)), None
     )
+
+
+def dialect_of(call: Call) -> Dialect:
+    """The dialect that is spoken at the path of a call."""
+    return next((row.dialect for row in ENDPOINTS if row.has(call.path)), OPENAI)
 
 
 def missing(call: Call) -> Failure:

@@ -18,6 +18,8 @@ from mock_upstream.reply import Failure
 __all__ = ["FaultError", "MockError", "failure", "names", "render_failure"]
 
 OPENAI = "openai"
+DIALECTS = (OPENAI, "anthropic")
+"""The catalogues of what upstreams say; a name stands in one of them only."""
 
 
 class MockError(Exception):
@@ -34,15 +36,14 @@ class FaultError(MockError, ValueError):
     """A fault is unknown, has a bad parameter, or cannot be honoured here."""
 
 
-def names(dialect: str = OPENAI) -> tuple[str, ...]:
-    """The names of the error catalogue, in its order."""
-    return tuple(row["name"] for row in specs.errors(dialect))
+def names() -> tuple[str, ...]:
+    """The names of the error catalogues, in their order."""
+    return tuple(row["name"] for dialect in DIALECTS for row in specs.errors(dialect))
 
 
 def failure(
     name: str,
     *,
-    dialect: str = OPENAI,
     status: int | None = None,
     headers: Mapping[str, str] | None = None,
     **changes: JSON,
@@ -52,7 +53,8 @@ def failure(
     ``changes`` replace keys of the error object: message, type, param, code.
     ``headers`` are set beside those of the row. Raises KeyError.
     """
-    row = next((row for row in specs.errors(dialect) if row["name"] == name), None)
+    rows = (row for dialect in DIALECTS for row in specs.errors(dialect))
+    row = next((row for row in rows if row["name"] == name), None)
     if row is None:
         raise KeyError(name)
     error = {key: row[key] for key in ("message", "type", "param", "code")} | changes

@@ -7,13 +7,18 @@ gives; what a refusal looks like on the wire is the dialect's business.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from mock_upstream.frames import Headers
-from mock_upstream.protocols.openai import headers
+from mock_upstream.protocols.openai.headers import rate_limit
 from mock_upstream.scenario.model import Limits
 
 WINDOW_S = 60.0
+
+Tell: TypeAlias = Callable[[str, int, int, float], Headers]
+"""Kind, size and rest of a limit, and the seconds until its reset, as headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +101,19 @@ class Account:
         while self.tokens and self.tokens[0][0] <= now - WINDOW_S:
             self.tokens.popleft()
 
-    def headers(self, limits: Limits, now: float) -> Headers:
-        """The true ``x-ratelimit-*`` headers of OpenAI; none for what is unlimited."""
+    def headers(self, limits: Limits, now: float, tell: Tell = rate_limit) -> Headers:
+        """The true headers of the limits, as ``tell`` writes them; none for what is unlimited."""
         if not limits.tells:
             return ()
         found: Headers = ()
         if limits.rpm is not None:
             since = self.requests[-1] if self.requests else None
             left = limits.rpm - len(self.requests)
-            found += headers.rate_limit("requests", limits.rpm, left, _reset(since, now))
+            found += tell("requests", limits.rpm, left, _reset(since, now))
         if limits.tpm is not None:
             since = self.tokens[-1][0] if self.tokens else None
             left = limits.tpm - self.spent
-            found += headers.rate_limit("tokens", limits.tpm, left, _reset(since, now))
+            found += tell("tokens", limits.tpm, left, _reset(since, now))
         return found
 
 

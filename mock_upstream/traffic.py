@@ -16,6 +16,7 @@ from aiohttp import web
 
 from mock_upstream import program
 from mock_upstream.control.keys import SESSIONS
+from mock_upstream.endpoints import dialect_of
 from mock_upstream.frames import Abort, AbortKind
 from mock_upstream.journal import Entry
 from mock_upstream.limits import Account
@@ -177,7 +178,8 @@ async def _answer(
             more_faults=session.faults.get(upstream.name, ()),
         )
         account.spend(made.tokens, now)
-        made = program.with_headers(made, account.headers(upstream.limits, now))
+        told = account.headers(upstream.limits, now, dialect_of(call).rate_limit)
+        made = program.with_headers(made, told)
         return await _play(request, session, made, entry)
     finally:
         account.leave()
@@ -205,7 +207,7 @@ def _refusal(
 ) -> Program | None:
     """Why the call is not let in: a wrong key, or a limit."""
     key = session.key(upstream.name)
-    shown = (call.header("authorization") or "").removeprefix("Bearer ").strip()
+    shown = dialect_of(call).key(call.headers)
     if key is not None and shown != key:
         note = f"the key is {shown!r}, upstream {upstream.name!r} wants {key!r}"
         return program.refused(errors.failure("invalid_api_key"), call, note)
@@ -217,5 +219,5 @@ def _refusal(
     kept = tuple(pair for pair in failure.headers if pair[0].lower() != "retry-after")
     if refusal.retry_after_s is not None:
         kept += (("retry-after", str(max(1, ceil(refusal.retry_after_s)))),)
-    told = (*kept, *account.headers(upstream.limits, now))
+    told = (*kept, *account.headers(upstream.limits, now, dialect_of(call).rate_limit))
     return program.refused(replace(failure, headers=told), call)

@@ -21,9 +21,9 @@ from conformance.relay.asked import Asked, read
 from conformance.relay.config import Channel, ClientKey, RelayConfig
 from conformance.relay.defects.base import Defects, Switch
 from conformance.relay.endpoints import Endpoint, Routed, find, methods
-from conformance.relay.envelope import Problem, Reason, RelayError, dressed, envelope, refusal
+from conformance.relay.envelope import Problem, Reason, RelayError, refusal
 from conformance.relay.forward import Health
-from conformance.relay.keys import aliases, authenticate, bearer
+from conformance.relay.keys import aliases, authenticate
 from conformance.relay.limits import Limiter
 from conformance.relay.proxy import Pool, Proxy
 from conformance.relay.quota import QUOTAS, Ledger
@@ -102,7 +102,7 @@ class _Relay:
                 raise
             _LOG.error("unhandled=%s request_id=%s", type(error).__name__, turn.request_id)
             told = refusal(Reason.INTERNAL, "The relay failed to answer.").problem
-            return _response(_told(dressed(told, turn.role), Defects()), turn, Defects())
+            return _response(_told(told, turn, Defects()), turn, Defects())
 
     async def _answered(
         self, request: web.Request, turn: Turn, defects: Defects
@@ -110,7 +110,7 @@ class _Relay:
         try:
             answer = await self._route(request, turn, defects)
         except RelayError as error:
-            answer = _told(dressed(error.problem, turn.role), defects)
+            answer = _told(error.problem, turn, defects)
         except ConnectionResetError:  # the client has left: there is nobody to tell
             raise asyncio.CancelledError from None
         if isinstance(answer, web.StreamResponse):
@@ -121,7 +121,7 @@ class _Relay:
         self, request: web.Request, turn: Turn, defects: Defects
     ) -> Answer | web.StreamResponse:
         endpoint, id_ = self._endpoint(request, defects)
-        turn.path = endpoint.path
+        turn.path, turn.dialect = endpoint.path, endpoint.dialect
         if request.method == "OPTIONS":
             if defects.has(Switch.GUARDED_PREFLIGHT):
                 self._admit(request, turn)
@@ -130,7 +130,8 @@ class _Relay:
             allow = {"Allow": ", ".join([*methods(endpoint.path), "OPTIONS"])}
             message = f"{request.method} is not supported here."
             raise refusal(Reason.WRONG_METHOD, message, headers=allow)
-        if endpoint.path == _MODELS and _is_anonymous(request) and defects.has(Switch.OPEN_MODELS):
+        is_anonymous = turn.dialect.key(request.headers) is None
+        if endpoint.path == _MODELS and is_anonymous and defects.has(Switch.OPEN_MODELS):
             return self._list(ClientKey(""), defects)
         if endpoint.path in QUOTAS and defects.has(Switch.OPEN_QUOTA):
             return self._here(endpoint, "", ClientKey(""), defects)
@@ -163,7 +164,7 @@ class _Relay:
         return self._model(id_, key, defects)
 
     def _admit(self, request: web.Request, turn: Turn) -> ClientKey:
-        token = bearer(request.headers.get("Authorization"))
+        token = turn.dialect.key(request.headers)
         turn.token = token or ""
         return authenticate(token, self._config.keys)
 
@@ -258,10 +259,6 @@ class _Relay:
         return Answer(200, Body.MODEL, jsontext.encode(shown))
 
 
-def _is_anonymous(request: web.Request) -> bool:
-    return bearer(request.headers.get("Authorization")) is None
-
-
 def _unknown(reason: Reason, alias: str) -> RelayError:
     message = f"The model '{alias[:200]}' does not exist or this key may not use it."
     return refusal(reason, message, param="model")
@@ -274,10 +271,11 @@ def _gone(asked: Asked) -> RelayError:
     return refusal(Reason.NO_SUCH_RESPONSE, message, param=param)
 
 
-def _told(problem: Problem, defects: Defects) -> Answer:
+def _told(problem: Problem, turn: Turn, defects: Defects) -> Answer:
     """Return the answer that tells the client of a problem."""
-    told = defects.fold(problem, lambda d, value: d.error(value))
-    body = defects.fold(envelope(told), lambda d, value: d.envelope(value, told))
+    told = defects.fold(turn.told(problem), lambda d, value: d.error(value))
+    plain = turn.dialect.envelope(told, turn.request_id)
+    body = defects.fold(plain, lambda d, value: d.envelope(value, told))
     return Answer(
         told.status, Body.ERROR, jsontext.encode(body), headers=told.headers, problem=told
     )

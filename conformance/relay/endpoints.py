@@ -14,6 +14,7 @@ from functools import cache
 
 from conformance.model import JSON
 from conformance.relay import fields
+from conformance.relay.dialects import OPENAI, Dialect
 from conformance.relay.fields import Fields
 
 __all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "methods", "row"]
@@ -92,6 +93,7 @@ class Endpoint:
     """Whether that goes without ``store: true``."""
     default_model: str | None = None
     """The documented one, where ``model`` may be left out."""
+    dialect: Dialect = OPENAI
 
 
 _RESPONSE_ENDS = frozenset({"response.completed", "response.failed", "response.incomplete"})

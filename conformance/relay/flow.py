@@ -12,7 +12,7 @@ from conformance.model import JSON
 from conformance.relay import jsontext
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
-from conformance.relay.envelope import Problem, dressed, envelope
+from conformance.relay.envelope import Problem
 from conformance.relay.relayed import problem_of
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import DONE, InEvent, Kind, OutEvent
@@ -85,13 +85,16 @@ class Flow(ABC):
 
     def broken(self, failure: Failure, channel: Channel) -> list[OutEvent]:
         """Return how a stream ends whose upstream failed after the first content."""
-        own = dressed(problem_of(failure, channel), self._turn.role)
+        own = self._turn.told(problem_of(failure, channel))
         problem = self._defects.fold(own, lambda d, value: d.error(value))
         told = [self._error(problem)]
         return self._show(self._defects.fold(told, lambda d, value: d.broken(value, failure)))
 
     def _error(self, problem: Problem) -> OutEvent:
-        return OutEvent(Kind.ERROR, jsontext.dump(envelope(problem)))
+        return OutEvent(Kind.ERROR, jsontext.dump(self._envelope(problem)))
+
+    def _envelope(self, problem: Problem) -> dict[str, JSON]:
+        return self._turn.dialect.envelope(problem, self._turn.request_id)
 
     def _show(self, events: list[OutEvent]) -> list[OutEvent]:
         return self._defects.spread(events, lambda d, event: d.event(event))

@@ -1,7 +1,7 @@
 """Headers on both sides: what every answer carries, what an upstream is sent.
 
-Nothing that a client sent is forwarded: its key, its cookies and the headers
-of its own connection end here.
+Nothing that a client sent is forwarded but what its dialect passes on: its key, its
+cookies and the headers of its own connection end here.
 """
 
 from __future__ import annotations
@@ -30,16 +30,19 @@ def common(turn: Turn) -> dict[str, str]:
     """Return the headers that every answer carries."""
     return {
         "X-Request-Id": turn.request_id,
+        **({turn.dialect.id_header: turn.request_id} if turn.dialect.id_header else {}),
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": "X-Request-Id, Retry-After",
         **turn.rate,
     }
 
 
-def upstream(channel: Channel, *, accept: str, content_type: str | None) -> dict[str, str]:
+def upstream(
+    channel: Channel, turn: Turn, *, accept: str, content_type: str | None
+) -> dict[str, str]:
     """Return the headers of a call to the channel's upstream."""
     return {
-        "Authorization": f"Bearer {channel.key}",
+        **turn.dialect.sent(channel.key, turn.headers),
         **({"Content-Type": content_type} if content_type else {}),
         "Accept": accept,
         "Accept-Encoding": "identity",

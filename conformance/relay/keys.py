@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from conformance.relay.config import ClientKey, KeyState, RelayConfig
 from conformance.relay.envelope import Reason, refusal
 
-__all__ = ["aliases", "authenticate", "bearer"]
+__all__ = ["aliases", "authenticate"]
 
 _UNUSABLE: Mapping[KeyState, tuple[Reason, str]] = {
     KeyState.EXPIRED: (Reason.EXPIRED_KEY, "The API key has expired."),
@@ -17,12 +17,6 @@ _UNUSABLE: Mapping[KeyState, tuple[Reason, str]] = {
 }
 
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="relay"'}
-
-
-def bearer(authorization: str | None) -> str | None:
-    """Return the token of an ``Authorization`` header, if it holds one."""
-    scheme, _, token = (authorization or "").strip().partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def authenticate(token: str | None, keys: tuple[ClientKey, ...]) -> ClientKey:

@@ -61,7 +61,9 @@ class Sender:
         content_type, octets = self._content(channel.models[self._turn.alias])
         if octets is not None:
             octets = self._defects.fold(octets, lambda d, value: d.request_octets(value))
-        sent = headers.upstream(channel, accept=self._accept(), content_type=content_type)
+        sent = headers.upstream(
+            channel, self._turn, accept=self._accept(), content_type=content_type
+        )
         shown = self._defects.fold(sent, lambda d, value: d.request_headers(value))
         return Outbound(self._asked.method, self._path(), octets, shown)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conformance.model import JSON
 from conformance.relay.config import Role
+from conformance.relay.dialects import OPENAI, Dialect
+from conformance.relay.envelope import Problem, dressed
 
 __all__ = ["Turn", "note"]
 
@@ -20,6 +22,8 @@ class Turn:
     """The client's own, by name without regard to case."""
     path: str = ""
     """The endpoint's, as its row in ``endpoints`` writes it."""
+    dialect: Dialect = OPENAI
+    """The endpoint's, from then on."""
     token: str = field(default="", repr=False)
     rate: Mapping[str, str] = field(default_factory=dict)
     """Rate headers of a key that has limits."""
@@ -46,6 +50,11 @@ class Turn:
     """Headers of the upstream's answer that was taken, by name without regard to case."""
     response_id: str = ""
     """The id of the response that was made, once it is known."""
+
+    def told(self, problem: Problem) -> Problem:
+        """Return the problem as the relay's role tells it, in the dialect that was spoken."""
+        told = dressed(problem, self.role)
+        return replace(told, status=self.dialect.status(told))
 
     @property
     def wants_usage(self) -> bool:

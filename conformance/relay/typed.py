@@ -12,7 +12,7 @@ from typing import ClassVar
 from conformance.model import JSON
 from conformance.relay import jsontext
 from conformance.relay.defects.base import Defects
-from conformance.relay.envelope import Problem, envelope
+from conformance.relay.envelope import Problem
 from conformance.relay.flow import Flow, parse_event
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import DONE, Kind, OutEvent
@@ -68,7 +68,7 @@ class TypedFlow(Flow):
         return self._defects.fold(self._turn.alias, lambda d, value: d.model_name(value, reported))
 
     def _error(self, problem: Problem) -> OutEvent:
-        told = {"type": "error", **envelope(problem)}
+        told = {"type": "error", **self._envelope(problem)}
         return OutEvent(Kind.ERROR, jsontext.dump(told), event="error")
 
 

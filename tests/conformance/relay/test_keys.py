@@ -6,25 +6,9 @@ import pytest
 
 from conformance.relay.config import Channel, ClientKey, KeyState, RelayConfig
 from conformance.relay.envelope import Reason, RelayError
-from conformance.relay.keys import aliases, authenticate, bearer
+from conformance.relay.keys import aliases, authenticate
 
 KEYS = (ClientKey("sk-a"), ClientKey("sk-b", models=("m2",)))
-
-
-@pytest.mark.parametrize(
-    ("header", "token"),
-    [
-        ("Bearer sk-a", "sk-a"),
-        ("bearer  sk-a ", "sk-a"),
-        ("Basic sk-a", None),
-        ("Bearer", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_token_is_taken_from_the_header(header: str | None, token: str | None) -> None:
-    """The scheme is read without regard to case."""
-    assert bearer(header) == token
 
 
 @pytest.mark.parametrize(("token", "code"), [(None, None), ("sk-x", "invalid_api_key")])

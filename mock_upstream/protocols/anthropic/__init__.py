@@ -1,0 +1,1 @@
+"""The Anthropic dialect: messages read, answered, and rendered as frames."""

@@ -1,0 +1,51 @@
+"""What a dialect decides for its endpoints: where a key stands, how errors and limits look.
+
+Rules of this file: one row for each dialect, and the row of an endpoint names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from mock_upstream.frames import Frames, Headers
+from mock_upstream.protocols.anthropic import errors as anthropic_errors
+from mock_upstream.protocols.anthropic import headers as anthropic_headers
+from mock_upstream.protocols.openai import errors as openai_errors
+from mock_upstream.protocols.openai import headers as openai_headers
+from mock_upstream.reply import Failure
+
+__all__ = ["ANTHROPIC", "OPENAI", "Dialect"]
+
+
+class Render(Protocol):
+    """How an error reply to call ``number`` is said."""
+
+    def __call__(self, failure: Failure, *, number: int = 0) -> Frames:
+        """The frames of the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One vendor's manners around the bodies of its requests and answers."""
+
+    render_failure: Render
+    rate_limit: Callable[[str, int, int, float], Headers]
+    """The headers of one limit: its kind, its size, what remains, seconds to its reset."""
+    key_headers: tuple[str, ...] = ()
+    """Where a client may put its bare key; they come before ``Authorization``."""
+
+    def key(self, headers: Headers) -> str:
+        """The key that a client shows; empty when there is none."""
+        sent = {name.lower(): value.strip() for name, value in reversed(headers)}
+        bare = (sent.get(name, "") for name in self.key_headers)
+        bearer = sent.get("authorization", "").removeprefix("Bearer ").strip()
+        return next((key for key in bare if key), bearer)
+
+
+OPENAI = Dialect(openai_errors.render_failure, openai_headers.rate_limit)
+
+ANTHROPIC = Dialect(
+    anthropic_errors.render_failure, anthropic_headers.rate_limit, key_headers=("x-api-key",)
+)
