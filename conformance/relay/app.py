@@ -75,6 +75,7 @@ class _Relay:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, whatever it asks for."""
         turn = Turn(f"req_{secrets.token_hex(16)}", headers=request.headers, role=self._config.role)
+        turn.method = request.method
         defects = Defects(tuple(defect(turn) for defect in self._defects))
         if not (defects.has(Switch.KEEPS_UPSTREAM) or defects.has(Switch.DEAF_BEFORE_ANSWER)):
             return await self._answer(request, turn, defects)

@@ -20,6 +20,7 @@ class Turn:
     request_id: str
     headers: Mapping[str, str] = field(default_factory=dict)
     """The client's own, by name without regard to case."""
+    method: str = ""
     path: str = ""
     """The endpoint's, as its row in ``endpoints`` writes it."""
     dialect: Dialect = OPENAI

@@ -152,6 +152,16 @@ class Expectation417(Defect):
         return replace(answer, status=417) if "Expect" in self.turn.headers else answer
 
 
+class Head500(Defect):
+    """Who asks for the head alone is answered with 500."""
+
+    name = "head_500"
+
+    def answer(self, answer: Answer) -> Answer:
+        """Change the status."""
+        return replace(answer, status=500) if self.turn.method == "HEAD" else answer
+
+
 HOPS: tuple[type[Defect], ...] = (
     NamedHeadersPassed,
     ProxyHeadersPassed,
@@ -164,4 +174,5 @@ HOPS: tuple[type[Defect], ...] = (
     OriginReflected,
     LargeBody404,
     Expectation417,
+    Head500,
 )

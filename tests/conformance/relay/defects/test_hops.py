@@ -14,6 +14,7 @@ from conformance.relay.defects.hops import (
     CodingLabelKept,
     CorsOnPreflightOnly,
     Expectation417,
+    Head500,
     HostPassed,
     LargeBody404,
     NamedHeadersPassed,
@@ -125,3 +126,9 @@ def test_an_expectation_fails() -> None:
 
     assert Expectation417(turn).answer(SERVED).status == 417
     assert Expectation417(Turn("r")).answer(SERVED) == SERVED
+
+
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 500), ("GET", 200)])
+def test_a_head_fails(method: str, status: int) -> None:
+    """The whole is there."""
+    assert Head500(Turn("r", method=method)).answer(SERVED).status == status
