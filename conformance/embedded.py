@@ -18,6 +18,7 @@ from conformance.background import LoopThread
 from conformance.errors import UsageError
 from conformance.relay import config as relay_config
 from conformance.relay import server as relay_server
+from conformance.transport.client import needs_tls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,7 +183,14 @@ class ScriptedUpstream:
         return entries
 
     def _ask(self, method: str, path: str, body: JSON = None) -> JSON:
-        reply = httpx2.request(method, self._control + path, json=body, timeout=10, trust_env=False)
+        reply = httpx2.request(
+            method,
+            self._control + path,
+            json=body,
+            timeout=10,
+            trust_env=False,
+            verify=needs_tls(self._control),
+        )
         if reply.status_code >= 400:
             raise UsageError(f"the mock refuses: {reply.text}")
         return reply.json()

@@ -18,6 +18,7 @@ import httpx2
 
 from conformance.errors import SetupError
 from conformance.rigs.environment import tail
+from conformance.transport.client import needs_tls
 
 HOST = "127.0.0.1"
 POLL_S = 0.2
@@ -95,9 +96,10 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx2.get(url, timeout=2, trust_env=False).status_code == httpx2.codes.OK
+        reply = httpx2.get(url, timeout=2, trust_env=False, verify=needs_tls(url))
     except httpx2.TransportError:
         return False
+    return reply.status_code == httpx2.codes.OK
 
 
 def _failed(what: str, log: Path) -> SetupError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import httpx2
 
 from conformance.errors import SetupError
+from conformance.transport.client import needs_tls
 
 UPSTREAMS = ("primary", "backup")
 LIMIT_S = 10
@@ -33,7 +34,9 @@ def create(mock_url: str, name: str) -> tuple[Upstream, ...]:
     url = f"{mock_url.rstrip('/')}/__mock__/v1/sessions"
     body = {"id": name, "upstreams": list(UPSTREAMS), "replace": True}
     try:
-        reply = httpx2.post(url, json=body, timeout=LIMIT_S, trust_env=False)
+        reply = httpx2.post(
+            url, json=body, timeout=LIMIT_S, trust_env=False, verify=needs_tls(mock_url)
+        )
         reply.raise_for_status()
     except httpx2.HTTPError as error:
         message = f"the mock at {mock_url} did not make session {name!r}: {error}"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-__all__ = ["DEFAULT_HEADERS", "DIRECT", "MAX_OCTETS", "Client"]
+__all__ = ["DEFAULT_HEADERS", "DIRECT", "MAX_OCTETS", "Client", "needs_tls"]
 
 MAX_OCTETS = 32 * 1024 * 1024
 """Body octets kept of one reply; a longer one is left with the detail ``cap``."""
@@ -79,7 +79,7 @@ class Client:
         self._max_octets = max_octets
         self._clock = clock
         self._http = httpx2.AsyncClient(
-            verify=verify,
+            verify=verify if needs_tls(self.base_url) else False,
             trust_env=trust_env,
             mounts=dict.fromkeys(DIRECT),
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0),
@@ -205,6 +205,11 @@ class Client:
             headers=redactor.headers(header_pairs(request.headers)),
             body=redactor.octets(spec.body or b""),
         )
+
+
+def needs_tls(base_url: str) -> bool:
+    """Whether certificates must be read for ``base_url``; that costs more than many requests."""
+    return not base_url.lower().startswith("http:")
 
 
 def _target(url: str) -> dict[str, bytes]:

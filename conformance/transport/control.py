@@ -17,7 +17,7 @@ import httpx2
 
 from conformance.errors import SetupError
 from conformance.model import JSON, Headers, UpstreamCall
-from conformance.transport.client import DIRECT
+from conformance.transport.client import DIRECT, needs_tls
 from conformance.transport.redact import Redactor
 from conformance.wire import jsontext
 
@@ -59,6 +59,7 @@ class MockControl:
             headers={"authorization": f"Bearer {token}"} if token else {},
             timeout=_TIMEOUT_S,
             mounts=dict.fromkeys(DIRECT),
+            verify=needs_tls(control_url),
         )
 
     async def __aenter__(self) -> Self:

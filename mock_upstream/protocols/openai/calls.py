@@ -44,6 +44,8 @@ MOST = 16
 def tool_calls(request: ChatRequest, *, seed: int, locale: str) -> tuple[ToolCall, ...]:
     """The calls of one choice; none when the model answers in words."""
     tools, forced = _offered(request)
+    if not tools:
+        return ()
     chosen = _mentioned(tools, request.user_text)
     if not forced and (request.after_tool or not (chosen or WEATHER.search(request.user_text))):
         return ()

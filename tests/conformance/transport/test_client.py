@@ -15,7 +15,7 @@ import pytest
 from conformance import __version__
 from conformance.errors import SetupError, UsageError
 from conformance.model import End, Exchange, RequestSpec
-from conformance.transport.client import Client
+from conformance.transport.client import Client, needs_tls
 from conformance.transport.leave import Leave
 from conformance.transport.redact import Redactor
 
@@ -396,3 +396,17 @@ async def test_close_is_idempotent() -> None:
 
     await client.close()
     await client.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "needed"),
+    [
+        ("http://127.0.0.1:9100", False),
+        ("HTTP://relay.example/v1", False),
+        ("https://relay.example/v1", True),
+        ("relay.example", True),
+    ],
+)
+def test_certificates_are_read_only_for_an_address_that_has_some(url: str, needed: bool) -> None:
+    """Plain HTTP on loopback, as most of the suite speaks, goes without."""
+    assert needs_tls(url) is needed
