@@ -67,14 +67,32 @@ def end(view: View, *, kind: str, may: Sequence[str]) -> Iterator[Violation]:
         yield Violation(_WORDS[got], expected=list(may), got=view.text[-300:])
 
 
+@check("cuts.whole", given="told")
+def whole(view: View, *, kind: str) -> Iterator[Violation]:
+    """All that the upstream says arrives, to the octet, however the stream ends."""
+    if not KINDS[kind][1](view):
+        got = f"{len(view.octets)} octets"
+        yield Violation(f"not all of it came (status {view.status}, {got})", got=view.text[-300:])
+
+
+@check("cuts.in-time", given="told")
+def in_time(view: View, *, grace_s: float) -> Iterator[Violation]:
+    """A stream ends when its upstream's does, within a grace that a busy machine needs."""
+    call = view.upstream[-1].call
+    spent = max((at_s for at_s, _ in call.sent), default=call.arrived_s) - call.arrived_s
+    late = round(view.exchange.duration_s - spent, 1)
+    if late > grace_s or view.exchange.end is End.TIMEOUT:
+        yield Violation(f"{late} s after the upstream's end", expected=grace_s, got=late)
+
+
 _WORDS: Mapping[Ending, str] = {
     Ending.REFUSED: "the answer is refused",
     Ending.TOLD: "the answer is told to have failed, which it has not",
     Ending.HUNG: "the answer never ends",
-    Ending.PAGE: "the upstream failed, and the answer is a page under a good status",
-    Ending.BARE: "the upstream failed, and the stream ends properly without a word of it",
-    Ending.WHOLE: "the answer is told as complete, with what the upstream never sent",
-    Ending.FALSE: "the upstream failed, and what came is told as a complete answer",
+    Ending.PAGE: "the answer is a page under a good status",
+    Ending.BARE: "the stream ends properly, without a word of the failure upstream",
+    Ending.WHOLE: "the answer is told as complete, which the upstream never said",
+    Ending.FALSE: "what came is told as a complete answer, and is none",
 }
 
 
@@ -98,7 +116,13 @@ def _says_finished(view: View) -> bool:
 
 
 def _has_text(view: View) -> bool:
-    return bool(_reasons(view)) and view.stream_text() == meant(view).get("text")
+    return view.stream_text() == meant(view).get("text")
+
+
+def _has_calls(view: View) -> bool:
+    made = (meant(view).get("tool_calls") or {}).get("0", ())
+    wanted = [call.get("arguments") for call in made if isinstance(call, Mapping)]
+    return [call.arguments for call in view.tool_calls.get(0, [])] == wanted
 
 
 def _has_response(view: View) -> bool:
@@ -132,6 +156,7 @@ def _event(name: str) -> Callable[[View], bool]:
 
 KINDS: Mapping[str, tuple[Callable[[View], bool], Callable[[View], bool]]] = {
     "chat": (_says_finished, _has_text),
+    "tools": (_says_finished, _has_calls),
     "completions": (_says_finished, _has_text),
     "responses": (_event("response.completed"), _has_response),
     "images": (_event(".completed"), _has_picture),

@@ -7,6 +7,7 @@ do better), after it as one error event.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ from conformance.relay.turn import Turn
 from conformance.relay.upstream import reads
 
 __all__ = ["ClientStream", "Opened", "open_events"]
+
+_HELD_S = 6.0
+"""For how long a defect keeps a stream open that is over."""
 
 
 @dataclass(slots=True)
@@ -77,6 +81,7 @@ class ClientStream(ClientBody):
         super().__init__(request, turn, defects, head, write_s)
         self._flow = flow
         self._stops_at_done = not defects.has(Switch.READS_PAST_DONE)
+        self._is_held = False
 
     async def pass_on(self, opened: Opened) -> None:
         """Write all that the upstream has to say. Raises UpstreamError."""
@@ -85,6 +90,7 @@ class ClientStream(ClientBody):
         if self._is_over():
             return
         async for event in opened.events:
+            self._is_held |= event.comment is not None and self._defects.has(Switch.HELD_BY_PINGS)
             await self._write(self._flow.feed(event))
             if self._is_over():
                 return
@@ -101,6 +107,8 @@ class ClientStream(ClientBody):
     async def finish(self) -> None:
         """Write what defects kept, and end the HTTP message."""
         await self._send(self._defects.fold(b"", lambda d, octets: d.tail(octets)))
+        if self._is_held:
+            await asyncio.sleep(_HELD_S)
         await self.end()
 
     async def _write(self, events: list[OutEvent]) -> None:

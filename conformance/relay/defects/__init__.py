@@ -46,6 +46,7 @@ from conformance.relay.defects.images import IMAGES
 from conformance.relay.defects.isolation import ISOLATION
 from conformance.relay.defects.leaks import LEAKS
 from conformance.relay.defects.limits import LIMITS
+from conformance.relay.defects.long_streams import LONG_STREAMS
 from conformance.relay.defects.parameters import PARAMETERS
 from conformance.relay.defects.quotas import QUOTAS
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
@@ -98,6 +99,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     breaks.CrashOnEmptyChoices,
     breaks.HangOnStall,
     *FALSE_ENDS,
+    *LONG_STREAMS,
     chunk_fields.ChunkObjectWrong,
     chunk_fields.IdPerChunk,
     chunk_fields.CreatedPerChunk,

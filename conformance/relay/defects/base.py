@@ -72,6 +72,8 @@ class Switch(StrEnum):
     """The connection is closed in place of the stream's terminating chunk."""
     ENDS_BROKEN_OCTETS = "ends_broken_octets"
     """Octets whose upstream failed end as a whole message."""
+    HELD_BY_PINGS = "held_by_pings"
+    """A stream whose upstream sent comments is not ended with it."""
 
 
 class Defect:

@@ -99,6 +99,8 @@ class CrashOnEmptyChoices(Defect):
             raise UpstreamError(Failure(Cause.BAD_EVENT))
         return [chunk]
 
+    text_chunk = chunk
+
 
 class HangOnStall(Defect):
     """An upstream that fell silent is waited for without end."""

@@ -130,3 +130,45 @@ def test_each_pair_of_failure_place_and_dialect_is_met() -> None:
     wanted = [*product(dialects, failures), *product(dialects, places), *product(failures, places)]
     assert set(wanted) == set(pairs)
     assert (len(dialects), len(failures), len(places), len(cells)) == (6, 5, 5, 30)
+
+
+CALLS = {"tool_calls": {"0": [{"arguments": '{"city":"Paris"}'}]}}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"), [('{"city":"Paris"}', Ending.WHOLE), ('{"city":', Ending.FALSE)]
+)
+def test_the_end_of_a_call(arguments: str, expected: Ending, stream: ViewMaker) -> None:
+    """Its arguments are compared."""
+    fragment = {"index": 0, "id": "c", "function": {"name": "f", "arguments": arguments}}
+    delta = {"tool_calls": [fragment]}
+    chunk = {"choices": [{"index": 0, "delta": delta, "finish_reason": "tool_calls"}]}
+    call = UpstreamCall("primary", "POST", "/x", (), b"", 0.0, status=200, reply=CALLS)
+
+    assert ending(stream(chunk, "[DONE]", upstream=[call]), "tools") is expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "end", "count"),
+    [
+        (((5.0, 10), (5.5, 10)), End.EOF, 0),
+        ((), End.EOF, 1),
+        (((5.0, 10), (5.5, 10)), End.TIMEOUT, 1),
+    ],
+)
+def test_a_stream_ends_with_its_upstream(
+    sent: tuple[tuple[float, int], ...], end: End, count: int, stream: ViewMaker
+) -> None:
+    """The client's second is set against the upstream's, from arrival to the last write."""
+    call = UpstreamCall("primary", "POST", "/x", (), b"", 5.0, status=200, reply=MEANT, sent=sent)
+    view = stream(delta("One"), upstream=[call], end=end)
+
+    assert count == len(list(CHECKS["cuts.in-time"].violations([view], grace_s=0.6)))
+
+
+@pytest.mark.parametrize(("words", "count"), [("One two", 0), ("One", 1)])
+def test_all_of_an_answer_comes_or_not(words: str, count: int, stream: ViewMaker) -> None:
+    """How the stream ends does not matter here."""
+    view = stream(delta(words), upstream=[CALL], end=End.TRUNCATED)
+
+    assert count == len(list(CHECKS["cuts.whole"].violations([view], kind="chat")))

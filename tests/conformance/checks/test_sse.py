@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -83,3 +84,15 @@ def test_incremental_looks_at_when_events_arrived(
     seen = view(kind="text/event-stream", reads=reads)
 
     assert count == len(places("sse.incremental", seen, at_least_s=0.3))
+
+
+def test_under_a_coding_reads_stand_for_events(
+    view: Callable[..., Any], places: Callable[..., Any]
+) -> None:
+    """What cannot be told by its octets is no reason to pass."""
+    octets = gzip.compress(b"".join(SOUND))
+    reads = (Read(0.1, octets[:20]), Read(0.11, octets[20:]))
+    coded = {"content-encoding": "gzip"}
+    seen = view(kind="text/event-stream", reads=reads, headers=coded)
+
+    assert len(places("sse.incremental", seen, at_least_s=0.3)) == 1

@@ -85,6 +85,15 @@ def test_crash_on_empty_choices(chunk: Any, chunks: Any) -> None:
         chunks(breaks.CrashOnEmptyChoices, chunk(choices=[]))
 
 
+def test_crash_on_empty_choices_of_a_text_completion() -> None:
+    """The same there."""
+    defect = breaks.CrashOnEmptyChoices(Turn("r"))
+
+    assert defect.text_chunk({"choices": [], "usage": {"total_tokens": 1}})
+    with pytest.raises(UpstreamError):
+        defect.text_chunk({"choices": []})
+
+
 def test_hang_on_stall() -> None:
     """Only the limit between two reads is off."""
     assert breaks.HangOnStall(Turn("r")).timeouts(Timeouts(1, 2, 3)) == Timeouts(1, 2, None)
