@@ -42,9 +42,16 @@ def none_told(views: Sequence[View]) -> str | None:
     return None if is_told else f"no answer has {REMAINING}"
 
 
+def none_guarded(views: Sequence[View]) -> str | None:
+    """The first request, which has no key, was refused for it."""
+    status = views[0].status
+    return None if status in {401, 403} else f"without a key the relay answers {status}"
+
+
 GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
     "some-served": none_served,
     "some-refused": none_refused,
     "some-left": none_left,
     "remaining-told": none_told,
+    "guarded": none_guarded,
 }

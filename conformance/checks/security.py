@@ -73,11 +73,15 @@ def path_kept(view: View, *, outside: str) -> Iterator[Violation]:
             yield Violation("the upstream is called at a path outside the API", got=call.call.path)
 
 
-@check("security.not-served")
-def not_served(view: View) -> Iterator[Violation]:
-    """A request without a key gets no answer of the API; a web page is none."""
-    data = view.json if isinstance(view.json, Mapping) else {}
-    if view.status == 200 and any(data.get(key) for key in ("choices", "object")):
-        yield Violation(
-            "a request without a key is answered", expected="a refusal", got=view.text[:200]
-        )
+@check("security.not-served", given="guarded", whole_run=True)
+def not_served(views: Sequence[View]) -> Iterator[Violation]:
+    """No further request without a key gets an answer of the API; a web page is none."""
+    for place, view in enumerate(views[1:], 1):
+        data = view.json if isinstance(view.json, Mapping) else {}
+        if view.status == 200 and any(data.get(key) for key in ("choices", "object")):
+            yield Violation(
+                f"{view.path} is answered without a key",
+                expected="a refusal",
+                got=view.text[:200],
+                exchange=place,
+            )

@@ -33,6 +33,18 @@ def test_one_request_is_ground_enough(
     assert holds == (GROUNDS[name](views) is None)
 
 
+@pytest.mark.parametrize(
+    ("status", "holds"), [(401, True), (403, True), (200, False), (500, False)]
+)
+def test_the_first_request_is_refused(
+    shot: Callable[..., Any], status: int, *, holds: bool
+) -> None:
+    """Whatever the others meet."""
+    views = [shot(status=status), shot(status=200)]
+
+    assert holds == (GROUNDS["guarded"](views) is None)
+
+
 def test_who_left_had_an_upstream_at_work(
     shot: Callable[..., Any], call: Callable[..., Any]
 ) -> None:

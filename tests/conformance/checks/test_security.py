@@ -105,4 +105,4 @@ def test_an_answer_without_a_key_is_found(
     view: Callable[..., Any], places: Callable[..., Any], reply: Any, count: int
 ) -> None:
     """A web page or an error is none."""
-    assert count == len(places("security.not-served", view(**reply)))
+    assert count == len(places("security.not-served", view(status=401), view(**reply)))
