@@ -23,6 +23,8 @@ PREFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "completions": ("gpt-3.5-turbo-instruct", "babbage-002", "davinci-002"),
         "embeddings": ("text-embedding-3-small", "text-embedding-ada-002"),
+        "gemini": ("gemini-2.5-flash-lite", "gemini-2.5-flash", "gemini-2.0-flash"),
+        "gemini_embeddings": ("gemini-embedding-001", "text-embedding-004"),
         "images": ("dall-e-2", "gpt-image-1-mini", "gpt-image-1", "dall-e-3"),
         "moderations": ("omni-moderation-latest", "text-moderation-latest"),
         "speech": ("tts-1", "gpt-4o-mini-tts"),
