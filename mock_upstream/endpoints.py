@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from mock_upstream import chats, responses
+from mock_upstream import chats, gemini, responses
 from mock_upstream.frames import Frames, Headers
-from mock_upstream.protocols.dialects import OPENAI, Dialect
+from mock_upstream.protocols.dialects import GEMINI, OPENAI, Dialect
 from mock_upstream.protocols.openai import (
     chat,
     completions,
@@ -196,6 +196,18 @@ def make_models(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int)
     return Meant(models.render_models(listed, number=call.number), {"models": list(listed)})
 
 
+def of_gemini(say: Callable[[Call, Upstream, ScriptedReply, int], gemini.Said | Failure]) -> Make:
+    """What Gemini is asked, by what ``say`` makes of it."""
+
+    def make(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
+        if "error" in reply:
+            return failed(scripted_failure(reply["error"]), call)
+        said = say(call, upstream, reply, seed)
+        return failed(said, call) if isinstance(said, Failure) else Meant(*said)
+
+    return make
+
+
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/chat/completions", make_chat),
     Endpoint("GET", "/chat/completions/", make_kept_chat, is_scripted=False),
@@ -219,6 +231,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/audio/translations", media(transcriptions.transcribe)),
     Endpoint("GET", "/models", make_models, is_scripted=False),
     Endpoint("GET", "/models/", make_models, is_scripted=False),
+    Endpoint("POST", f"{gemini.ROOT}/", of_gemini(gemini.post), dialect=GEMINI),
+    Endpoint("GET", gemini.ROOT, of_gemini(gemini.listed), is_scripted=False, dialect=GEMINI),
+    Endpoint("GET", f"{gemini.ROOT}/", of_gemini(gemini.listed), is_scripted=False, dialect=GEMINI),
 )
 
 
@@ -237,9 +252,10 @@ def dialect_of(call: Call) -> Dialect:
 def missing(call: Call) -> Failure:
     """What is said at a path without an endpoint for this method."""
     allowed = tuple(row.method for row in ENDPOINTS if row.has(call.path))
+    path = call.path if call.path.startswith(gemini.ROOT) else f"/v1{call.path}"
     if allowed and call.method not in allowed:
-        return errors.method_not_allowed(call.method, f"/v1{call.path}", allowed)
-    return errors.unknown_url(call.method, f"/v1{call.path}")
+        return errors.method_not_allowed(call.method, path, allowed)
+    return errors.unknown_url(call.method, path)
 
 
 def reply(call: Call, upstream: Upstream, said: ScriptedReply, seed: int) -> Meant:

@@ -207,7 +207,7 @@ def _refusal(
 ) -> Program | None:
     """Why the call is not let in: a wrong key, or a limit."""
     key = session.key(upstream.name)
-    shown = dialect_of(call).key(call.headers)
+    shown = dialect_of(call).key(call.headers, call.query)
     if key is not None and shown != key:
         note = f"the key is {shown!r}, upstream {upstream.name!r} wants {key!r}"
         return program.refused(errors.failure("invalid_api_key"), call, note)

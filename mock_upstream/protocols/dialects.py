@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import parse_qsl
 
 from mock_upstream.frames import Frames, Headers
 from mock_upstream.protocols.anthropic import errors as anthropic_errors
 from mock_upstream.protocols.anthropic import headers as anthropic_headers
+from mock_upstream.protocols.gemini import errors as gemini_errors
 from mock_upstream.protocols.openai import errors as openai_errors
 from mock_upstream.protocols.openai import headers as openai_headers
 from mock_upstream.reply import Failure
 
-__all__ = ["ANTHROPIC", "OPENAI", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "OPENAI", "Dialect"]
 
 
 class Render(Protocol):
@@ -36,10 +38,14 @@ class Dialect:
     key_headers: tuple[str, ...] = ()
     """Where a client may put its bare key; they come before ``Authorization``."""
 
-    def key(self, headers: Headers) -> str:
+    key_query: str | None = None
+    """The name of a key in the query; it comes behind those headers."""
+
+    def key(self, headers: Headers, query: str = "") -> str:
         """The key that a client shows; empty when there is none."""
         sent = {name.lower(): value.strip() for name, value in reversed(headers)}
-        bare = (sent.get(name, "") for name in self.key_headers)
+        asked = dict(parse_qsl(query))
+        bare = (*(sent.get(name, "") for name in self.key_headers), asked.get(self.key_query or ""))
         bearer = sent.get("authorization", "").removeprefix("Bearer ").strip()
         return next((key for key in bare if key), bearer)
 
@@ -48,4 +54,11 @@ OPENAI = Dialect(openai_errors.render_failure, openai_headers.rate_limit)
 
 ANTHROPIC = Dialect(
     anthropic_errors.render_failure, anthropic_headers.rate_limit, key_headers=("x-api-key",)
+)
+
+GEMINI = Dialect(
+    gemini_errors.render_failure,
+    gemini_errors.rate_limit,
+    key_headers=("x-goog-api-key",),
+    key_query="key",
 )

@@ -88,6 +88,8 @@ def _body(schema: JSON, body: JSON) -> Iterator[str]:
 
 def last_user_text(body: JSON) -> str | None:
     """The text of the last user message, or of the input; parts are joined by line feeds."""
+    if isinstance(body, dict) and isinstance(body.get("contents"), list):
+        return _contents_text(body["contents"])
     messages = body.get("messages", body.get("input")) if isinstance(body, dict) else None
     if isinstance(messages, str):
         return messages
@@ -96,6 +98,16 @@ def last_user_text(body: JSON) -> str | None:
     for message in reversed(messages):
         if isinstance(message, dict) and message.get("role") == "user":
             return _content_text(message.get("content"))
+    return None
+
+
+def _contents_text(contents: JSON) -> str | None:
+    """The same where Gemini is spoken: of the last turn that is not the model's and has words."""
+    for content in reversed(contents):
+        if isinstance(content, dict) and content.get("role") != "model":
+            words = _content_text(content.get("parts"))
+            if words:
+                return words
     return None
 
 

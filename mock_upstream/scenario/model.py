@@ -13,6 +13,7 @@ from enum import StrEnum
 from random import Random
 from types import MappingProxyType
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 from mock_upstream.faults import At, Fault
 from mock_upstream.frames import Headers
@@ -22,6 +23,10 @@ JSON: TypeAlias = Any
 
 Kept: TypeAlias = MutableMapping[str, Any]
 """What an account has kept in this generation, by id."""
+
+
+_GEMINI = "/v1beta/models/"
+"""Where the model and the wish for a stream stand in the path."""
 
 
 class Door(StrEnum):
@@ -213,11 +218,15 @@ class Call:
 
     @property
     def model(self) -> str | None:
-        """The model that the body names."""
+        """The model that the path or the body names."""
+        if self.path.startswith(_GEMINI) and ":" in self.path:
+            return unquote(self.path.removeprefix(_GEMINI).rpartition(":")[0])
         model = self.body.get("model") if isinstance(self.body, dict) else None
         return model if isinstance(model, str) else None
 
     @property
     def is_stream(self) -> bool:
-        """Whether the body asks for a stream."""
+        """Whether the path or the body asks for a stream."""
+        if self.path.startswith(_GEMINI):
+            return self.path.endswith(":streamGenerateContent")
         return isinstance(self.body, dict) and self.body.get("stream") is True

@@ -1,0 +1,1 @@
+"""The Gemini dialect: requests read, answers made, both rendered as frames."""
