@@ -127,6 +127,8 @@ class RequestSpec:
     at_once: int = AT_ONCE
     release: str | None = None
     """The mock's signal that is given once all of the volley has settled."""
+    heard: str | None = None
+    """What the client must have read before it counts as settled: ``event:N``, ``octet:N``."""
     is_path_as_is: bool = False
 
 
@@ -195,6 +197,8 @@ class Exchange:
     """The volley that it was sent in; empty for a request of its own."""
     limits: Mapping[str, float] = field(default_factory=dict)
     """What the rig says of the key's limits, where it says anything."""
+    released_s: float | None = None
+    """When the upstream that waited for the client was let go on, counted as ``duration_s`` is."""
 
     @property
     def octets(self) -> bytes:

@@ -68,6 +68,17 @@ def not_whole_stream(view: View) -> str | None:
     return not_ended_stream(view) or not_stream(view)
 
 
+def not_awaited(view: View) -> str | None:
+    """A success came, and its upstream had waited in the middle until the client had read."""
+    waited = view.exchange.released_s is not None and not not_struck(view)
+    return not_ok(view) or (None if waited else "no upstream waited for the client")
+
+
+def not_awaited_stream(view: View) -> str | None:
+    """The same of an event stream with a chunk that reports no error."""
+    return not_whole_stream(view) or not_awaited(view)
+
+
 def not_framed(view: View) -> str | None:
     """The success that came, if any, can be read: what it holds may be compared."""
     is_success = 200 <= (view.status or 0) < 300
@@ -224,6 +235,8 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "ended-stream": not_ended_stream,
     "whole-stream": not_whole_stream,
     "legible-stream": not_legible_stream,
+    "awaited": not_awaited,
+    "awaited-stream": not_awaited_stream,
     "framed": not_framed,
     "sound": not_sound,
     "told": not_told,

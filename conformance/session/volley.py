@@ -8,6 +8,7 @@ resort. Every request is booked before the first of its volley goes out.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,11 @@ CROWD = 8
 """Requests from which on a volley is large."""
 PATIENCE_S = 1.0
 """A volley in which nothing happens for so long has settled: the rest is queued."""
+
+EARSHOT_S = 4.0
+"""The same where the client is to have read something first: a machine may halt for seconds."""
+TICK_S = 0.1
+"""No look counts for more quiet than this: while we were halted ourselves, nobody was silent."""
 
 GRACE_S = 0.1
 """Added to what ``Retry-After`` says, for two clocks that are read at two moments."""
@@ -101,6 +107,9 @@ class Salvo:
     """What came back, by the place of its request."""
     _leave: dict[int, Leave] = field(default_factory=dict)
     """How to tell the clients to leave that do not know themselves when."""
+    _began: dict[int, float] = field(default_factory=dict)
+    _released: dict[int, float] = field(default_factory=dict)
+    """When requests began, and when what they waited for was given, on one clock."""
 
     async def fire(self, requests: Sequence[RequestSpec]) -> list[int]:
         """Send all; the lengths of the journal after each request but those of the last step."""
@@ -149,13 +158,16 @@ class Salvo:
             await asyncio.wait(ending)
 
     async def _send(self, index: int, spec: RequestSpec) -> None:
+        self._began[index] = time.monotonic()
         exchange = await self.sender.send(
             spec,
             probe=self.probe,
             exchange_id=f"{self.probe}/{index}",
             leave=self._leave.get(index),
         )
-        self.sent[index] = replace(exchange, limits=self.limits)
+        released = self._released.get(index)
+        released_s = None if released is None else released - self._began[index]
+        self.sent[index] = replace(exchange, limits=self.limits, released_s=released_s)
         self.budget.correct(self.tokens, tokens_of(exchange, self.tokens))
 
     async def _watch(
@@ -165,20 +177,31 @@ class Salvo:
         signals = {spec.release for spec in specs.values() if spec.release}
         if self.place is None or not (signals or any(map(_is_watched, specs.values()))):
             return
-        seen, quiet_s = -1, 0.0
-        while quiet_s < PATIENCE_S:
+        seen, quiet_s, looked = -1, 0.0, time.monotonic()
+        patience_s = EARSHOT_S if any(spec.heard for spec in specs.values()) else PATIENCE_S
+        while quiet_s < patience_s:
             calls = _by_mark(await self.place.calls())
             for index, spec in specs.items():
                 if _has_led_to(spec, calls):
                     self._leave[index].tell()
             done = [index for index, task in tasks.items() if task.done()]
-            if all(index in done or calls.get(spec.mark) for index, spec in specs.items()):
+            if all(i in done or self._has_settled(i, specs[i], calls) for i in specs):
                 break
             now = len(done) + sum(calls.values())
-            seen, quiet_s = now, quiet_s + POLL_S if now == seen else 0.0
             await asyncio.sleep(POLL_S)
+            before, looked = looked, time.monotonic()
+            seen, quiet_s = now, quiet_s + min(looked - before, TICK_S) if now == seen else 0.0
+        self._released |= {i: time.monotonic() for i, spec in specs.items() if spec.heard}
         for name in sorted(signals):
             await self.place.signal(name)
+
+    def _has_settled(self, index: int, spec: RequestSpec, calls: Mapping[str, int]) -> bool:
+        """Whether the call is there, or the client has read what it is to read first."""
+        if spec.heard is None:
+            return bool(calls.get(spec.mark))
+        kind, _, wanted = spec.heard.partition(":")
+        leave = self._leave[index]
+        return (leave.events if kind == "event" else leave.octets) >= int(wanted)
 
     async def _wait(self, first: RequestSpec) -> None:
         """Wait for what a request, or the first of a volley, wants waited for."""
@@ -199,8 +222,8 @@ def _is_watched(spec: RequestSpec) -> bool:
 
 
 def _is_told(spec: RequestSpec) -> bool:
-    """Whether the client has to be told when to leave."""
-    return str(spec.leave_after).startswith(("call:", "stall"))
+    """Whether somebody outside has to talk with the client while it is under way."""
+    return bool(spec.heard) or str(spec.leave_after).startswith(("call:", "stall"))
 
 
 def _by_mark(calls: Sequence[UpstreamCall]) -> dict[str, int]:

@@ -161,12 +161,12 @@ class Client:
         capture: Capture,
         leave: Leave,
     ) -> tuple[End, str]:
+        """Receive the reply within its time; what goes wrong on the way is its end."""
         timeout_s = self._timeout_s if spec.timeout_s is None else spec.timeout_s
         try:
             async with asyncio.timeout(timeout_s) as limit:
                 with leave.heeded(limit):
-                    stalls = spec.leave_after == "stall"
-                    return await self._receive(request, leave_after, capture, stalls=stalls)
+                    return await self._receive(request, spec, leave_after, capture, leave)
         except TimeoutError:
             if leave.is_told:
                 return End.LEFT, spec.leave_after or ""
@@ -181,19 +181,27 @@ class Client:
             return end, detail
 
     async def _receive(
-        self, request: httpx2.Request, leave_after: int | None, capture: Capture, *, stalls: bool
+        self,
+        request: httpx2.Request,
+        spec: RequestSpec,
+        leave_after: int | None,
+        capture: Capture,
+        leave: Leave,
     ) -> tuple[End, str]:
         response = await self._http.send(request, stream=True)
         async with contextlib.aclosing(response), contextlib.aclosing(response.aiter_raw()) as body:
             if leave_after == 0:
                 return End.LEFT, "headers"
-            if stalls:
+            if spec.leave_after == "stall":
                 await asyncio.get_running_loop().create_future()
             counter = EventCounter()
             async for octets in body:
                 if not capture.read(octets):
                     return End.LEFT, "cap"
-                if leave_after is not None and counter.feed(octets) >= leave_after:
+                leave.octets = capture.octets
+                if leave_after is not None or spec.heard:
+                    leave.events = counter.feed(octets)
+                if leave_after is not None and leave.events >= leave_after:
                     return End.LEFT, f"event:{leave_after}"
         return End.EOF, ""
 

@@ -1,4 +1,4 @@
-"""Telling a client to leave, from outside and at any time."""
+"""Telling a client to leave, and hearing how far it has read, from outside and at any time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ class Leave:
 
     def __init__(self) -> None:
         self.is_told = False
+        self.octets = 0
+        """Octets of the body that the client has read so far."""
+        self.events = 0
+        """Events that it has read so far, where somebody counts them."""
         self._limit: asyncio.Timeout | None = None
 
     def tell(self) -> None:

@@ -107,6 +107,7 @@ def to_json(exchange: Exchange) -> dict[str, JSON]:
         "upstream": None if exchange.upstream is None else [_call(c) for c in exchange.upstream],
         **({"volley": exchange.volley} if exchange.volley else {}),
         **({"limits": dict(exchange.limits)} if exchange.limits else {}),
+        **({} if exchange.released_s is None else {"released_s": exchange.released_s}),
     }
 
 
@@ -140,6 +141,7 @@ def _exchange(value: Mapping[str, JSON]) -> Exchange:
         upstream=None if upstream is None else tuple(_upstream_call(row) for row in upstream),
         volley=value.get("volley", ""),
         limits=value.get("limits", {}),
+        released_s=value.get("released_s"),
     )
 
 

@@ -32,6 +32,7 @@ def view() -> ViewMaker:
         url: str = "http://relay/v1/chat/completions",
         upstream: Sequence[UpstreamCall] = (),
         reads: Sequence[Read] | None = None,
+        released_s: float | None = None,
     ) -> View:
         octets = body if isinstance(body, bytes) else str(body).encode()
         if isinstance(body, dict | list):
@@ -53,6 +54,7 @@ def view() -> ViewMaker:
                 end=end,
                 duration_s=1.0,
                 upstream=tuple(upstream),
+                released_s=released_s,
             )
         )
 

@@ -13,6 +13,7 @@ from conformance.model import End, UpstreamCall
 
 STREAM = {"body": b'data: {"id":1}\n\n', "kind": "text/event-stream"}
 WAIT = {"retry-after": "1"}
+WAITED = UpstreamCall("a", "POST", "/", (), b"", 0.0, 200, fault="latency.wait_for_signal")
 DEFERRED = {"status": 429, "headers": WAIT}
 
 
@@ -37,6 +38,12 @@ def refused(retry_after: str | None = None, status: int = 429) -> UpstreamCall:
         ("deferred", {**DEFERRED, "upstream": [refused("3"), refused()]}, False),
         ("deferred", {"status": 429, "headers": WAIT, "upstream": [refused("3", 500)]}, False),
         ("deferred", {"status": 429, "headers": WAIT, "upstream": [refused("Mon, 1 GMT")]}, False),
+        ("awaited", {"released_s": 1.0, "upstream": [WAITED]}, True),
+        ("awaited", {"released_s": 1.0, "upstream": [WAITED], "status": 500}, False),
+        ("awaited", {"released_s": 1.0}, False),
+        ("awaited", {"upstream": [WAITED]}, False),
+        ("awaited-stream", {**STREAM, "released_s": 1.0, "upstream": [WAITED]}, True),
+        ("awaited-stream", {"released_s": 1.0, "upstream": [WAITED]}, False),
         ("any", {"status": None, "end": End.RESET}, True),
         ("served", {"status": 500}, True),
         ("answered", {}, True),

@@ -30,6 +30,8 @@ class Stage:
         self.holds: tuple[str, ...] = ()
         self.queues: tuple[str, ...] = ()
         """Paths of requests that never reach an upstream before the signal."""
+        self.mute: tuple[str, ...] = ()
+        """Paths of answers of which the client hears nothing before the signal."""
         self.headers: tuple[tuple[str, str], ...] = ()
 
     async def send(
@@ -48,6 +50,9 @@ class Stage:
                 async with asyncio.timeout(60) as limit:
                     with (leave or Leave()).heeded(limit):
                         await self.go.wait()
+        if leave and spec.heard and spec.path not in self.mute:
+            leave.octets = leave.events = 1
+            await self.go.wait()
         self.at_once -= 1
         end = End.LEFT if leave and leave.is_told else End.EOF
         request = SentRequest("POST", spec.path, (), body)
@@ -74,6 +79,7 @@ def stage(make_exchange: Make, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """A stage on which nobody waits long."""
     monkeypatch.setattr(volley, "POLL_S", 0.001)
     monkeypatch.setattr(volley, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(volley, "EARSHOT_S", 0.01)
     return Stage(make_exchange)
 
 
@@ -149,6 +155,30 @@ async def test_a_signal_does_not_wait_for_a_queue(stage: Stage) -> None:
 
     assert stage.told[-1] == "signal go"
     assert len(fired.sent) == 2
+
+
+@pytest.mark.parametrize("heard", ["event:1", "octet:1"])
+async def test_a_signal_waits_until_the_client_has_heard_something(
+    stage: Stage, heard: str
+) -> None:
+    """When it was given stands with the exchange, on the clock of its reads."""
+    fired = salvo(stage)
+    await fired.fire([spec("/x", release="go", heard=heard)])
+
+    assert stage.told == ["send /x", "signal go"]
+    assert fired.sent[0].released_s is not None
+    assert fired.sent[0].released_s > 0
+
+
+async def test_a_client_that_hears_nothing_is_not_waited_for_without_end(stage: Stage) -> None:
+    """The signal is given all the same, and its time tells of it."""
+    stage.holds = stage.mute = ("/x",)
+
+    fired = salvo(stage)
+    await fired.fire([spec("/x", release="go", heard="event:1")])
+
+    assert stage.told == ["send /x", "signal go"]
+    assert (fired.sent[0].released_s or 0) >= volley.EARSHOT_S
 
 
 async def test_a_client_leaves_when_its_call_has_arrived(stage: Stage) -> None:

@@ -243,6 +243,18 @@ async def test_somebody_else_says_when_to_leave(
     assert (status, octets) == (seen.status, seen.octets)
 
 
+async def test_a_client_says_how_far_it_has_read() -> None:
+    """Octets as they come; events where the request wants to be heard."""
+    events = b"10\r\ndata: 1\n\ndata: 2\r\n" + b"2\r\n\n\n\r\n" + b"0\r\n\r\n"
+    leave = Leave()
+
+    async with listening(says(CHUNKED, events)) as url, asyncio.timeout(5), Client(url) as client:
+        spec = RequestSpec("GET", "/x", heard="event:1")
+        await client.send(spec, probe="p", exchange_id="x", leave=leave)
+
+    assert (leave.octets, leave.events) == (18, 2)
+
+
 async def test_events_that_never_come_leave_the_end_as_it_is() -> None:
     """A stream shorter than the probe's wish just ends."""
     async with listening(says(CHUNKED, b"9\r\ndata: 1\n\n\r\n0\r\n\r\n")) as url:

@@ -53,6 +53,7 @@ EXCHANGES = st.builds(
     upstream=st.none() | st.lists(CALLS, max_size=3).map(tuple),
     volley=st.text(),
     limits=st.dictionaries(st.text(), SECONDS),
+    released_s=st.none() | SECONDS,
 )
 
 
