@@ -2,12 +2,13 @@
 
 Rules of this file: one line is one exchange and one write, so that several
 processes may append to one file and a killed one loses at most its last line.
-Octets stand as text when they are UTF-8, else as base64.
+Octets stand as text when they are UTF-8, else as base64; long ones are packed.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import logging
 import os
@@ -17,11 +18,14 @@ from pathlib import Path
 
 from conformance.errors import SetupError
 from conformance.model import JSON, End, Exchange, Headers, Read, SentRequest, UpstreamCall
-from conformance.wire import jsontext
+from conformance.wire import coding, jsontext
 
 __all__ = ["ExchangeLog", "from_json", "to_json"]
 
 _log = logging.getLogger(__name__)
+
+PACKED_FROM = 2**16
+"""A body of more octets is packed, so that probes with megabytes do not fill the disk."""
 
 
 class ExchangeLog:
@@ -191,6 +195,9 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Headers:
 
 
 def _body(octets: bytes) -> dict[str, str]:
+    if len(octets) > PACKED_FROM:
+        packed = gzip.compress(octets, compresslevel=1, mtime=0)
+        return {"gzip": base64.b64encode(packed).decode("ascii")}
     try:
         return {"text": octets.decode("utf-8")}
     except UnicodeDecodeError:
@@ -198,6 +205,11 @@ def _body(octets: bytes) -> dict[str, str]:
 
 
 def _octets(body: Mapping[str, str]) -> bytes:
+    if "gzip" in body:
+        octets, note = coding.undo(base64.b64decode(body["gzip"], validate=True), "gzip")
+        if note is not None:
+            raise ValueError(note)
+        return octets
     if "base64" in body:
         return base64.b64decode(body["base64"], validate=True)
     return body["text"].encode()

@@ -168,3 +168,22 @@ def test_a_short_write_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(SetupError, match="no room"):
         ExchangeLog(tmp_path / "log").append(exchange())
+
+
+def test_a_long_body_is_packed(tmp_path: Path) -> None:
+    """It takes little room and comes back whole."""
+    log = ExchangeLog(tmp_path / "exchanges.ndjson")
+    sent = exchange(body=b"word " * 100_000)
+    log.append(sent)
+
+    assert log.path.stat().st_size < 20_000
+    assert list(log) == [sent]
+
+
+def test_a_packed_body_that_ends_early_is_no_exchange() -> None:
+    """Somebody cut it."""
+    value = to_json(exchange(body=b"word " * 100_000))
+    value["body"]["gzip"] = value["body"]["gzip"][:40]
+
+    with pytest.raises(SetupError, match="not an exchange"):
+        from_json(value)
