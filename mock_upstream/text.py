@@ -10,15 +10,19 @@ pieces joined give the text back.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from random import Random
+from typing import TYPE_CHECKING
 
 from faker import Faker
 from faker.config import AVAILABLE_LOCALES
 
 from mock_upstream import jsontext
 from mock_upstream.jsontext import JSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "count",
@@ -35,6 +39,9 @@ DEFAULT_LOCALE = "en_US"
 
 _WIDE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _PIECE = re.compile(rf"\s*(?:[{_WIDE}]|[^\W\d_{_WIDE}]{{1,8}}|\d{{1,3}}|[^\s])|\s+")
+
+_BEGIN = re.compile(r"\S(?=\s)")
+_BLOCK = 2**16
 
 _SCRIPTS = tuple(
     (re.compile(pattern), locale)
@@ -66,7 +73,23 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def count(text: str) -> int:
     """Tokens of ``text``, as this mock counts them."""
-    return len(_PIECE.findall(text))
+    if len(text) <= _BLOCK:
+        return len(_PIECE.findall(text))
+    return sum(_count(block) for block in _blocks(text))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """``text`` cut where a piece begins, so that a long one that comes again is known."""
+    start = 0
+    while len(text) - start > _BLOCK and (cut := _BEGIN.search(text, start + _BLOCK)):
+        yield text[start : cut.end()]
+        start = cut.end()
+    yield text[start:]
+
+
+@lru_cache(256)
+def _count(block: str) -> int:
+    return len(_PIECE.findall(block))
 
 
 def digest(*parts: JSON) -> int:

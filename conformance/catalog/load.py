@@ -7,7 +7,7 @@ the loader; here only what crosses files is checked (unknown probe, endpoint).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import specs
@@ -25,6 +25,9 @@ class Catalog:
     requirements: Mapping[str, Requirement]
     probes: Mapping[str, Probe]
     endpoints: Mapping[str, Endpoint]
+    _cases: dict[Mode | None, tuple[Case, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def instances(self, requirement: Requirement) -> Iterator[Instance]:
         """Every probe instance that ``requirement`` is judged over.
@@ -39,13 +42,16 @@ class Catalog:
 
     def cases(self, mode: Mode | None = None) -> tuple[Case, ...]:
         """Every case that can be judged from ``mode``; of all modes without one."""
-        every = (
-            Case(requirement, instance)
-            for requirement in self.requirements.values()
-            if requirement.is_judged
-            for instance in self.instances(requirement)
-        )
-        return tuple(case for case in every if mode is None or mode in case.modes)
+        if mode not in self._cases:
+            found = self._every() if mode is None else self.cases()
+            self._cases[mode] = tuple(case for case in found if mode is None or mode in case.modes)
+        return self._cases[mode]
+
+    def _every(self) -> Iterator[Case]:
+        for requirement in self.requirements.values():
+            if requirement.is_judged:
+                for instance in self.instances(requirement):
+                    yield Case(requirement, instance)
 
 
 @cache

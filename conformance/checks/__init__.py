@@ -35,7 +35,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     usage,
     voice,
 )
-from conformance.checks.judge import Judgement, given_of, judge
+from conformance.checks.judge import Judgement, given_of, judge, views_of
 from conformance.checks.registry import CHECKS, Check
 
-__all__ = ["CHECKS", "Check", "Judgement", "given_of", "judge"]
+__all__ = ["CHECKS", "Check", "Judgement", "given_of", "judge", "views_of"]

@@ -40,16 +40,29 @@ class Judgement:
     violations: tuple[Violation, ...] = ()
 
 
-def judge(case: Case, run: ProbeRun, mode: Mode, *, strict: bool = False) -> Judgement:
+def views_of(run: ProbeRun) -> tuple[View, ...]:
+    """The exchanges of ``run`` as checks see them; many cases share one reading."""
+    return tuple(View(exchange) for exchange in run.exchanges)
+
+
+def judge(
+    case: Case,
+    run: ProbeRun,
+    mode: Mode,
+    *,
+    strict: bool = False,
+    views: Sequence[View] | None = None,
+) -> Judgement:
     """The judgement of ``case`` from ``run``, seen from ``mode``.
 
     ``strict`` lets rows that only the strict verdict depends on fail; otherwise
-    they warn. Raises :class:`UsageError` for a row that names no known check.
+    they warn. ``views`` are those of ``run``, if somebody has them already.
+    Raises :class:`UsageError` for a row that names no known check.
     """
     if run.problem is not None:
         outcome = Outcome.ERROR if run.blame is Blame.SUITE else Outcome.INCONCLUSIVE
         return Judgement(outcome, run.problem, run.blame)
-    views = [View(exchange) for exchange in run.exchanges]
+    views = views_of(run) if views is None else views
     if not views:
         return Judgement(Outcome.ERROR, "the probe recorded no exchange", Blame.SUITE)
     hindrance = _hindrance(given_of(case.requirement), views, mode)

@@ -6,6 +6,7 @@ ini file and reporter, and nothing of the user's pytest configuration.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -43,6 +44,13 @@ What is judged: --rig, else --base-url, else OPENAI_BASE_URL, else the bundled r
 Order of configuration: flags, environment, [tool.relay-conformance] in pyproject.toml
 or a --config file, defaults. Keys come from the environment or a file, never from a flag.
 """
+
+NEEDLESS = (
+    "cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging",
+    "pastebin", "recwarn", "setuponly", "setupplan", "stepwise", "subtests", "terminal",
+    "threadexception", "tmpdir", "unittest", "unraisableexception",
+)  # fmt: skip
+"""Parts of pytest that would show nothing here, and cost time with each of thousands of cases."""
 
 _CLICK_TYPES: dict[str, Any] = {"number": float, "integer": int}
 
@@ -131,11 +139,19 @@ def _pytest(opened: Run, progress: Progress) -> None:
     from conformance.pytest_plugin.active import SUITE, HandOver  # noqa: PLC0415
 
     ini = Path(SUITE) / "pytest.ini"
+    gc.freeze()  # the catalogue and the plan stay; no collection has to walk them
     arguments = [
-        SUITE, "-c", str(ini), "--rootdir", SUITE, "--disable-plugin-autoload",
-        "-p", "relay_conformance", "-p", "no:terminal", "-p", "no:cacheprovider",
-        "-p", "no:logging", "-p", "no:junitxml", "--capture=no",
-    ]  # fmt: skip
+        SUITE,
+        "-c",
+        str(ini),
+        "--rootdir",
+        SUITE,
+        "--disable-plugin-autoload",
+        "-p",
+        "relay_conformance",
+        "--capture=no",
+        *(word for name in NEEDLESS for word in ("-p", f"no:{name}")),
+    ]
     with _without("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         pytest.main(arguments, plugins=[HandOver(opened), progress])
 

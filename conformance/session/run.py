@@ -82,7 +82,7 @@ class Run:
 
     def worker(self) -> Worker:
         """The only worker of a run in one process."""
-        worker = Worker(self.settings, self.rig, self.directory.exchanges)
+        worker = Worker(self.settings, self.rig, self.directory.exchanges, plan=self.plan)
         self.budget = worker.budget
         return worker
 

@@ -14,7 +14,7 @@ import specs
 from conformance import baseline, results
 from conformance.catalog import load
 from conformance.catalog.trials import trials
-from conformance.checks import judge
+from conformance.checks import judge, views_of
 from conformance.plan import Plan, Planned, Wanted, check_claims, make
 from conformance.rigs import Rig, from_json
 from conformance.session.budget import Budget
@@ -25,9 +25,10 @@ from conformance.settings.profile import DOCUMENTED
 from conformance.settings.values import RunSettings, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from conformance.model import JSON
+    from conformance.wire.view import View
 
 NO_PROFILE = {DOCUMENTED: "no --profile says what it documents"}
 
@@ -76,10 +77,18 @@ class Worker:
     """Runs probes and judges cases. Close it, or its thread stays."""
 
     def __init__(
-        self, settings: RunSettings, rig: Rig, log: Path, *, index: int = 0, total: int = 1
+        self,
+        settings: RunSettings,
+        rig: Rig,
+        log: Path,
+        *,
+        index: int = 0,
+        total: int = 1,
+        plan: Plan | None = None,
     ) -> None:
         self.settings = settings
-        self.plan = plan_for(settings, rig)
+        self.plan = plan_for(settings, rig) if plan is None else plan
+        self._views: dict[str, Sequence[View]] = {}
         self.budget = Budget(
             settings.max_requests, settings.max_tokens, settings.max_cost, settings.price
         ).share(total)
@@ -118,7 +127,9 @@ class Worker:
         if item.lacks is not None:
             return results.of_lack(case, item.lacks)
         run = self._engine.want(case.instance).result()
-        judgement = judge(case, run, self.settings.target.mode, strict=self.settings.strict)
+        views = self._views.setdefault(run.key, views_of(run))
+        mode, strict = self.settings.target.mode, self.settings.strict
+        judgement = judge(case, run, mode, strict=strict, views=views)
         known = baseline.match(self._known, case.requirement.id, case.instance.key)
         today = datetime.now(UTC).date()
         return results.of_case(case, judgement, run, known=known, today=today)

@@ -101,3 +101,12 @@ def test_an_unordered_digest_does_not_see_the_order_of_keys() -> None:
     assert text.digest_unordered({"a": 1, "b": 2}) == text.digest_unordered({"b": 2, "a": 1})
     assert text.digest_unordered([1, 2]) != text.digest_unordered([2, 1])
     assert text.digest_unordered({"a": 1}) == text.digest({"a": 1})
+
+
+@pytest.mark.parametrize("gap", [" ", " \n\t ", ""])
+def test_a_long_text_has_as_many_tokens_as_its_pieces(gap: str) -> None:
+    """It is counted in blocks, of which none cuts a piece, and the end is counted too."""
+    value = "".join(f"[{number:07d}]{gap}Wörter 都市{gap}" for number in range(12_000))
+
+    assert text.count(value) == len(text.pieces(value))
+    assert text.count(f"{value}  ") == len(text.pieces(f"{value}  "))
