@@ -42,13 +42,15 @@ LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "narrow": {"concurrency": 4},
         "prepaid": {"quota": 2},
         "limited": {"rpm": 2},
+        "full": {"rpm": 3000, "tpm": 1_000_000, "concurrency": 100},
     }
 )
 """The limits of the lanes that have some, by role; windows last a minute unless said.
 
-They are small, so that a limit is met, and a window reopens, in seconds.
+They are small, so that a limit is met, and a window reopens, in seconds; those of
+a full load are what a vendor promises.
 """
-LANES: Mapping[str, int] = MappingProxyType({"narrow": 8})
+LANES: Mapping[str, int] = MappingProxyType({"narrow": 8, "full": 4})
 """How many lanes a role has, if more than one: what one probe leaks, no other should meet."""
 
 QUOTA = relay_config.Quota(granted_usd=100.0, used_usd=1.25, per_request_usd=0.01)
@@ -132,7 +134,7 @@ def relay_configuration(
             models={lane.lane: UPSTREAM_MODEL},
             priority=priority,
             may_rest=lane.rests,
-            timeouts=HASTY if lane.is_hasty else BRISK if "concurrency" in lane.limits else None,
+            timeouts=HASTY if lane.is_hasty else BRISK if lane.special == "narrow" else None,
         )
         for lane in wiring
         for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)

@@ -127,6 +127,8 @@ class RequestSpec:
     at_once: int = AT_ONCE
     release: str | None = None
     """The mock's signal that is given once all of the volley has settled."""
+    within_s: float | None = None
+    """Seconds after which nothing more of its volley is sent."""
     heard: str | None = None
     """What the client must have read before it counts as settled: ``event:N``, ``octet:N``."""
     is_path_as_is: bool = False

@@ -24,6 +24,7 @@ _RANK = {Level.MUST: 0, Level.SHOULD: 1, Level.MAY: 2, Level.OBSERVED: 2}
 
 
 NOT_NAMED = "the capabilities file does not name it"
+LIGHT_ONLY = "a load of full size; --load full sends it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Wanted:
     """Why a capabilities file does not claim what it names."""
     roles: frozenset[str] = frozenset({"default"})
     """Roles of the lanes at hand; a probe on another lane is skipped."""
+    is_full: bool = False
+    """Whether loads of full size are sent too."""
     models: Mapping[str, str] | None = None
     """Models by kind; ``None``: every lane has a model for all."""
 
@@ -170,6 +173,8 @@ def _reason(case: Case, wanted: Wanted) -> str | None:
     if wanted.supports is not None and not case.needs <= wanted.supports:
         missing = sorted(case.needs - wanted.supports)
         return f"the relay does not claim: {', '.join(_doubted(one, wanted) for one in missing)}"
+    if case.instance.probe.is_full and not wanted.is_full:
+        return LIGHT_ONLY
     if case.instance.probe.lane not in wanted.roles | {"patient"}:
         return f"no lane with the role `{case.instance.probe.lane}`"
     return None

@@ -117,6 +117,7 @@ def _probe(row: Mapping[str, JSON], area: str, endpoint: Endpoint, promises: Pro
         axes={name: labelled(name, axis, rows, promises) for name, axis in axes.items()},
         requests=tuple(_merged(row.get("defaults", {}), one) for one in row.get("requests", [{}])),
         settle_s=float(row.get("settle_s", 0)),
+        is_full=row.get("load") == "full",
         **plain,
     )
 

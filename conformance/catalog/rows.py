@@ -80,6 +80,8 @@ class Probe:
     settle_s: float = 0.0
     tokens: int = 64
     slow: bool = False
+    is_full: bool = False
+    """Whether it is a load of full size, which is sent only when it is asked for."""
     provokes: str | None = None
     """The error that is provoked, as the table of errors calls it; may be a placeholder."""
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from conformance.checks.volley import is_refused, is_served
+from conformance.checks.volley import is_let_in, is_refused, is_served, lasted_s, limit
 from conformance.model import End
 from conformance.wire.view import View
 
-__all__ = ["GROUNDS", "REMAINING"]
+__all__ = ["GROUNDS", "REMAINING", "WINDOW_S"]
 
 REMAINING = "x-ratelimit-remaining-requests"
+
+WINDOW_S = 60.0
+"""How long a window lasts where the rig does not say."""
 
 
 def none_served(views: Sequence[View]) -> str | None:
@@ -48,10 +51,20 @@ def none_guarded(views: Sequence[View]) -> str | None:
     return None if status in {401, 403} else f"without a key the relay answers {status}"
 
 
+def none_over(views: Sequence[View]) -> str | None:
+    """More was asked for than a window admits, all of it within one."""
+    most, window_s = limit(views, "rpm"), limit(views, "window_s", WINDOW_S)
+    if sum(map(is_let_in, views)) < most or len(views) <= most:
+        return f"fewer than {most:g} requests were let in"
+    took_s = lasted_s(views)
+    return f"they took {took_s:.0f} s, more than a window" if took_s >= window_s else None
+
+
 GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
     "some-served": none_served,
     "some-refused": none_refused,
     "some-left": none_left,
     "remaining-told": none_told,
+    "window-filled": none_over,
     "guarded": none_guarded,
 }

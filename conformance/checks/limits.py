@@ -8,16 +8,21 @@ little; a count is too high only if it is so for each of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
-from conformance.checks.ground import REMAINING
+from conformance.checks.ground import REMAINING, WINDOW_S
 from conformance.checks.registry import check
-from conformance.checks.volley import in_volley, is_refused, is_served, limit, reached_s
+from conformance.checks.volley import (
+    in_volley,
+    is_let_in,
+    is_refused,
+    is_served,
+    lasted_s,
+    limit,
+    reached_s,
+    span_s,
+)
 from conformance.model import Violation
 from conformance.wire.view import View
-
-WINDOW_S = 60.0
-"""How long a window lasts where the rig does not say."""
 
 
 @check("limits.at-once", given="some-served", whole_run=True)
@@ -49,6 +54,26 @@ def in_window(views: Sequence[View], *, volley: str) -> Iterator[Violation]:
         yield Violation(
             f"{len(times)} requests were let in, {most:g} at most may be", got=len(times)
         )
+
+
+@check("limits.window-room", given="any", whole_run=True)
+def window_room(views: Sequence[View]) -> Iterator[Violation]:
+    """No request is refused before as many were let in as a window may admit."""
+    most = limit(views, "rpm")
+    refused_s = min((span_s(view)[1] for view in views if is_refused(view)), default=None)
+    if refused_s is not None:
+        before = [view for view in views if is_let_in(view) and span_s(view)[0] <= refused_s]
+        if len(before) < most:
+            told = f"one was refused when {len(before)} of {most:g} were let in"
+            yield Violation(told, expected=most, got=len(before))
+
+
+@check("limits.over", given="window-filled", whole_run=True)
+def over(views: Sequence[View], *, volley: str) -> Iterator[Violation]:
+    """Some of what goes over a full window is refused."""
+    shots = [view for _, view in in_volley(views, volley)]
+    if not any(map(is_refused, shots)):
+        yield Violation(f"all {len(shots)} over the limit were let in", got=len(shots))
 
 
 @check("limits.tokens", given="some-served", whole_run=True)
@@ -91,7 +116,7 @@ def refused_here(views: Sequence[View]) -> Iterator[Violation]:
 def remaining(views: Sequence[View]) -> Iterator[Violation]:
     """What is said to remain goes down with each request, and is nothing at a refusal."""
     window_s, before = limit(views, "window_s", WINDOW_S), None
-    is_one_window = _lasted_s([view for _, view in in_volley(views, "")]) < window_s
+    is_one_window = lasted_s([view for _, view in in_volley(views, "")]) < window_s
     for place, view in enumerate(views):
         said = view.headers.get(REMAINING, "")
         if not said.isdigit():
@@ -158,11 +183,3 @@ def _cost(view: View) -> int:
     """The tokens that the upstream charged for the request."""
     usages = [call.call.reply.get("usage") or {} for call in view.upstream]
     return sum(int(usage.get("total_tokens", 0)) for usage in usages)
-
-
-def _lasted_s(views: Sequence[View]) -> float:
-    """From the first request to the last answer; 0 where the record does not say."""
-    shots = [view.exchange for view in views if view.exchange.started_at]
-    began = [datetime.fromisoformat(one.started_at).timestamp() for one in shots]
-    ended = [at + one.duration_s for at, one in zip(began, shots, strict=True)]
-    return max(ended) - min(began) if began else 0.0

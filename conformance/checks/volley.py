@@ -8,12 +8,23 @@ from the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from conformance.model import End
 from conformance.wire import own
 from conformance.wire.view import View
 
-__all__ = ["in_volley", "is_refused", "is_served", "limit", "mark_of", "reached_s"]
+__all__ = [
+    "in_volley",
+    "is_let_in",
+    "is_refused",
+    "is_served",
+    "lasted_s",
+    "limit",
+    "mark_of",
+    "reached_s",
+    "span_s",
+]
 
 
 def in_volley(views: Sequence[View], volley: str | None) -> Iterator[tuple[int, View]]:
@@ -32,6 +43,24 @@ def is_served(view: View) -> bool:
 def is_refused(view: View) -> bool:
     """The answer is that too much is asked for."""
     return view.status == 429
+
+
+def is_let_in(view: View) -> bool:
+    """The request reached an upstream; from outside, it was served."""
+    return is_served(view) if view.exchange.upstream is None else bool(view.upstream)
+
+
+def lasted_s(views: Sequence[View]) -> float:
+    """From the first request to the last answer; 0 where the record does not say."""
+    spans = [span_s(view) for view in views if view.exchange.started_at]
+    return max(end for _, end in spans) - min(begin for begin, _ in spans) if spans else 0.0
+
+
+def span_s(view: View) -> tuple[float, float]:
+    """When the request began and ended, by the client's calendar clock."""
+    at = view.exchange.started_at
+    began = datetime.fromisoformat(at).timestamp() if at else 0.0
+    return began, began + view.exchange.duration_s
 
 
 def reached_s(view: View) -> float | None:

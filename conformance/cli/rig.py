@@ -17,6 +17,7 @@ from conformance.errors import UsageError
 @click.option("--write", "file", metavar="FILE", help="where the rig file is put")
 @click.option("--lanes", type=click.IntRange(1, 64), default=8, show_default=True)
 @click.option("--profile", metavar="NAME|FILE", help="the role that the reference relay plays")
+@click.option("--load", metavar="SIZE", help="full: lanes with the limits that a profile promises")
 @click.option("--defect", "defects", multiple=True, metavar="D", help="a deliberate defect")
 @click.option("--list-defects", is_flag=True, help="print the defects and stop")
 @click.option("--mock-url", metavar="URL", help="use a running mock")

@@ -106,6 +106,7 @@ def _request(
         after=After(**row.get("after", {})),
         at_once=row.get("at_once", AT_ONCE),
         release=row.get("release"),
+        within_s=row.get("within_s"),
         heard=row.get("heard"),
         is_path_as_is=bool(row.get("path_as_is", False)),
     )

@@ -21,6 +21,8 @@ SIZES: Mapping[str, int] = {
     "900kb": 900 * 2**10,
     "1mb": 2**20,
     "5mb": 5 * 2**20,
+    "11mb": 11 * 2**20,
+    "25mb": 25 * 2**20,
 }
 """Octets of each text."""
 

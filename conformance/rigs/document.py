@@ -33,7 +33,7 @@ class Lane:
     session: str | None = None
     upstreams: tuple[str, ...] = ()
     role: str = "default"
-    limits: Mapping[str, int] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
     api_key_env: str | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     """Models for single kinds of endpoints, in place of ``model``."""

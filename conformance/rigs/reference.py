@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from conformance.model import JSON
 
 
+FULL = "full"
+"""The role of lanes for loads of full size, and the size itself."""
+
+
 @contextmanager
 def start(
     mock_url: str,
@@ -34,12 +39,13 @@ def start(
     profile: str | None = None,
     upstream_url: str | None = None,
     port: int = 0,
+    load: str = "light",
 ) -> Iterator[dict[str, JSON]]:
     """The reference relay serves ``lanes`` lanes over the mock; yields its rig document.
 
     ``profile`` is the role that it plays, with a lane for each state of a key
     that the profile documents. ``upstream_url`` takes the mock's place as the
-    address of the channels, for a proxy in between.
+    address of the channels, for a proxy in between; a full ``load`` has lanes for it.
     Raises :class:`SetupError` or :class:`UsageError`.
     """
     check_defects(defects)
@@ -48,20 +54,32 @@ def start(
     wiring += [
         wire(mock_url, f"{name}-{number}", upstream_url, special=name)
         for name in embedded.LIMITS
+        if name != FULL
         for number in range(embedded.LANES.get(name, 1))
     ]
+    if load == FULL:
+        wiring += bearing(mock_url, profile, upstream_url)
     wiring.append(wire(mock_url, embedded.RESTING, upstream_url, rests=True))
     hasty = [f"impatient-{number}" for number in range(embedded.IMPATIENT)]
     wiring += [wire(mock_url, name, upstream_url, is_hasty=True) for name in hasty]
-    wiring += [
-        wire(mock_url, f"{state}-0", upstream_url, state=state) for state in roles.states(profile)
-    ]
+    states = roles.states(profile)
+    wiring += [wire(mock_url, f"{state}-0", upstream_url, state=state) for state in states]
     role = roles.role(profile)
     with embedded.relay(wiring, defects=defects, role=role, port=port) as base_url:
         log(f"reference relay {__version__} serves at {base_url}")
         described = document(wiring, base_url=base_url, mock_url=mock_url)
         claimed = claims(read(profile))
         yield described if claimed is None else {**described, "supports": sorted(claimed)}
+
+
+def bearing(
+    mock_url: str, profile: str | None, upstream_url: str | None
+) -> Iterator[embedded.Wiring]:
+    """Lanes whose keys may use what the profile promises."""
+    limits = roles.limits(profile) or embedded.LIMITS[FULL]
+    for number in range(embedded.LANES[FULL]):
+        lane = wire(mock_url, f"{FULL}-{number}", upstream_url, special=FULL)
+        yield replace(lane, limits=limits)
 
 
 def paste(mock_url: str, lanes: int) -> str:

@@ -36,6 +36,12 @@ def role(profile: str | None) -> Role:
     )
 
 
+def limits(profile: str | None) -> dict[str, float]:
+    """What the profile promises that a key may use; nothing where it does not say."""
+    told = read(profile).get("limits", {})
+    return {name: told[name] for name in ("rpm", "tpm", "concurrency") if told.get(name)}
+
+
 def states(profile: str | None) -> tuple[KeyState, ...]:
     """The states of a key that the profile's own words speak about."""
     promises = Promises(read(profile))

@@ -23,6 +23,7 @@ from conformance.results.parameters import AREA, matrix
 from conformance.rigs import quiet
 from conformance.session import models, preflight
 from conformance.session.budget import Budget
+from conformance.session.load import announced as load_of
 from conformance.session.target import models_of, open_target, with_models
 from conformance.session.worker import Worker, known_rows, plan_for
 from conformance.settings.profile import promised
@@ -57,6 +58,7 @@ class Run:
         with self._stack:
             self.rig = self._opened(log)
             self.plan: Plan = plan_for(settings, self.rig)
+            self.notices += load_of(self.plan, self.rig, settings)
             self._expected = len(self.plan.items)
             self._known = known_rows(settings, self.rig)
             self._now = datetime.now(UTC)

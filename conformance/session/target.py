@@ -15,7 +15,8 @@ from conformance import rigs
 from conformance.catalog.kinds import CHAT
 from conformance.errors import UsageError
 from conformance.rigs import Lane, Log, Rig
-from conformance.settings.values import RunSettings, Target
+from conformance.rigs.roles import limits
+from conformance.settings.values import FULL, RunSettings, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +43,8 @@ def open_target(settings: RunSettings, *, workers: int, log: Log) -> Iterator[Ri
         options: dict[str, JSON] = {"defects": settings.defects} if settings.defects else {}
         if name == REFERENCE and settings.profile is not None:
             options["profile"] = settings.profile
+        if name == REFERENCE and settings.load == FULL:
+            options["load"] = FULL
         with rigs.start(name, lanes=lanes, log=log, **options) as rig:
             yield rig.at(settings.base_url)
 
@@ -50,10 +53,14 @@ def black_box(settings: RunSettings, workers: int = 1) -> Rig:
     """A relay of which nothing but address, key and model is known."""
     count = max(settings.concurrency or BLACKBOX_LANES, workers)
     lane = Lane("lane", settings.model or "", settings.api_key, models=settings.models)
+    lanes = tuple(replace(lane, name=f"lane-{number}") for number in range(count))
+    promised = limits(settings.profile) if settings.load == FULL else {}
+    if promised:
+        lanes += (replace(lane, name="lane-full", role=FULL, limits=promised),)
     return Rig(
         kind="black box",
         base_url=settings.base_url or "",
-        lanes=tuple(replace(lane, name=f"lane-{number}") for number in range(count)),
+        lanes=lanes,
         supports=settings.supports,
     )
 

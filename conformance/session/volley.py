@@ -8,6 +8,7 @@ resort. Every request is booked before the first of its volley goes out.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -145,11 +146,14 @@ class Salvo:
     async def _volley(self, specs: Mapping[int, RequestSpec], group: asyncio.TaskGroup) -> None:
         """Send requests at once; return when all are over but those that stall."""
         gate = asyncio.Semaphore(min(spec.at_once for spec in specs.values()))
+        bounds = [spec.within_s for spec in specs.values() if spec.within_s is not None]
+        until = time.monotonic() + min(bounds, default=math.inf)
         self._leave |= {index: Leave() for index, one in specs.items() if _is_told(one)}
 
         async def through(index: int) -> None:
             async with gate:
-                await self._send(index, specs[index])
+                if time.monotonic() < until:
+                    await self._send(index, specs[index])
 
         tasks = {index: group.create_task(through(index)) for index in specs}
         await self._watch(specs, tasks)

@@ -22,7 +22,7 @@ from conformance.session.engine import Engine
 from conformance.session.lanes import roles, share
 from conformance.session.target import models_of
 from conformance.settings.profile import DOCUMENTED
-from conformance.settings.values import RunSettings, Target
+from conformance.settings.values import FULL, RunSettings, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,6 +45,7 @@ def plan_for(settings: RunSettings, rig: Rig) -> Plan:
         supports=None if claimed is None else frozenset(claimed),
         doubts=None if settings.doubts is None else {**NO_PROFILE, **settings.doubts},
         roles=roles(rig.lanes),
+        is_full=settings.load == FULL,
         models=models_of(rig.lanes[0]) if settings.target is Target.BLACKBOX else None,
     )
     return make(load(settings.profile).cases(settings.target.mode), wanted)
@@ -114,9 +115,9 @@ class Worker:
         )
 
     def begin(self, items: Iterable[Planned]) -> None:
-        """Send what ``items`` need ahead of judging them; slow probes go first."""
+        """Send what ``items`` need ahead of judging them: slow probes first, full loads last."""
         instances = Plan(tuple(items)).instances
-        for instance in sorted(instances, key=lambda one: not one.probe.slow):
+        for instance in sorted(instances, key=lambda one: (one.probe.is_full, not one.probe.slow)):
             self._engine.want(instance)
 
     def judge(self, item: Planned) -> dict[str, JSON]:

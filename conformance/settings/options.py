@@ -61,6 +61,7 @@ OPTIONS = (
     Option("select", "many", "only ids, areas, endpoints, probes or titles like this", "PATTERN"),
     Option("skip", "many", "leave out what matches", "PATTERN"),
     Option("level", "text", "lowest level to judge: must, should or may [may]", "LEVEL"),
+    Option("load", "text", "light, or full: thousands of requests at once too [light]", "SIZE"),
     Option("strict", "flag", "the exit code follows the verdict `OpenAI strict`"),
     Option("concurrency", "integer", "probes under way at once [free lanes; 4 in black box]", "N"),
     Option("max-requests", "integer", "send no more requests than this [black box: 1000]", "N"),

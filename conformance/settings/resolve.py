@@ -18,7 +18,7 @@ from conformance.settings import convert, profile
 from conformance.settings.options import OPTIONS
 from conformance.settings.sources import from_environment, from_files
 from conformance.settings.url import base_url
-from conformance.settings.values import RunSettings, Target
+from conformance.settings.values import FULL, LIGHT, RunSettings, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,6 +106,7 @@ def _settings(
         supports=supports,
         doubts=None if declared is None else dict(declared.doubts),
         level=_level(values.get("level", "may")),
+        load=_one_of("load", values.get("load", LIGHT), (LIGHT, FULL)),
         timeout_s=values.get("timeout", 60.0 if target is Target.BLACKBOX else 15.0),
         shard=convert.shard(values["shard"]) if "shard" in values else None,
         formats=values.get("format", ("html", "junit")),

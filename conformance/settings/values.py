@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+LIGHT, FULL = "light", "full"
+"""How much a run sends: as little as shows a fault, or as much as a profile promises to bear."""
+
+
 class Target(StrEnum):
     """What a run is pointed at; ``mode`` of ``run.json``."""
 
@@ -47,6 +51,7 @@ class RunSettings:
     select: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     level: Level = Level.MAY
+    load: str = LIGHT
     strict: bool = False
     concurrency: int | None = None
     max_requests: int | None = None

@@ -10,7 +10,7 @@ import pytest
 from conformance.catalog import Case
 from conformance.errors import UsageError
 from conformance.model import Level
-from conformance.plan import Plan, Planned, Wanted, check_claims, make, matches
+from conformance.plan import LIGHT_ONLY, Plan, Planned, Wanted, check_claims, make, matches
 
 Maker = Callable[..., Case]
 
@@ -36,6 +36,16 @@ def ids(plan: Plan) -> list[str]:
 def test_patterns_match_every_name_of_a_case(make_case: Maker, pattern: str) -> None:
     """Id, area, endpoint, probe and title are all names, in any case."""
     assert matches(pattern, make_case(label="a=1"))
+
+
+@pytest.mark.parametrize(("is_full", "reason"), [(False, LIGHT_ONLY), (True, None)])
+def test_a_full_load_is_sent_only_when_it_is_asked_for(
+    make_case: Maker, is_full: bool, reason: str | None
+) -> None:
+    """Its rows say so; a skip is no hole in the verdict."""
+    plan = make([make_case(probe_has={"is_full": True})], Wanted(is_full=is_full))
+
+    assert [item.skip for item in plan.items] == [reason]
 
 
 def test_select_and_skip_choose(make_case: Maker) -> None:

@@ -32,6 +32,16 @@ class ConcurrencyTooTight(Defect):
         return key if key.concurrency is None else replace(key, concurrency=key.concurrency - 1)
 
 
+class WindowTooTight(Defect):
+    """The last request of a window is never let in."""
+
+    name = "window_too_tight"
+
+    def key(self, key: ClientKey) -> ClientKey:
+        """Take a request away, where more than two are left."""
+        return replace(key, rpm=key.rpm - 1) if key.rpm and key.rpm > 2 else key
+
+
 class LimitCheckedLate(Defect):
     """A request counts against its key's limits once it is answered."""
 
@@ -171,6 +181,7 @@ def _is_told(error: BaseException | None, reasons: set[Reason]) -> bool:
 LIMITS: tuple[type[Defect], ...] = (
     ConcurrencyOffByOne,
     ConcurrencyTooTight,
+    WindowTooTight,
     LimitCheckedLate,
     RefusesAfterCall,
     SlotLeaksOnAbort,

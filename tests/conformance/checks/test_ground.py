@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conformance.checks.ground import GROUNDS, REMAINING
 from conformance.model import End
+from conformance.wire.view import View
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,34 @@ def test_the_first_request_is_refused(
     views = [shot(status=status), shot(status=200)]
 
     assert holds == (GROUNDS["guarded"](views) is None)
+
+
+def at(second: int) -> dict[str, Any]:
+    """A request that began at that second of a minute and took one."""
+    return {"started_at": f"2026-11-26T00:00:{second:02d}+00:00", "limits": {"rpm": 1}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "holds"),
+    [
+        ([({"body": {}}, 0), ({"status": 429}, 5)], True),
+        ([({"body": {}}, 0)], False),
+        ([({"status": 500}, 0), ({"status": 429}, 5)], False),
+        ([({"body": {}}, 0), ({"status": 429}, 59)], False),
+    ],
+)
+def test_a_window_is_full_when_more_was_asked_for_within_it(
+    shot: Callable[..., Any], call: Callable[..., Any], rows: list[Any], holds: bool
+) -> None:
+    """What takes longer than a window says nothing of one."""
+    views = [
+        View(
+            replace(shot(upstream=[call()] if "body" in has else (), **has).exchange, **at(second))
+        )
+        for has, second in rows
+    ]
+
+    assert holds == (GROUNDS["window-filled"](views) is None)
 
 
 def test_who_left_had_an_upstream_at_work(

@@ -44,6 +44,26 @@ def test_a_refusal_below_the_limit_is_found(
     assert count == len(places("limits.room", *views, volley="v"))
 
 
+@pytest.mark.parametrize(("admitted", "refused", "count"), [(2, 1, 0), (1, 1, 1), (1, 0, 0)])
+def test_a_window_is_full_before_it_refuses(
+    shot: Make, call: Make, places: Make, admitted: int, refused: int, count: int
+) -> None:
+    """Nobody is accused who refuses nobody."""
+    views = [shot(limits={"rpm": 2}, upstream=[call()])] * admitted + [shot(status=429)] * refused
+
+    assert count == len(places("limits.window-room", *views))
+
+
+@pytest.mark.parametrize(("statuses", "count"), [((200, 429), 0), ((200, 200), 1)])
+def test_something_over_the_limit_is_refused(
+    shot: Make, call: Make, places: Make, statuses: tuple[int, int], count: int
+) -> None:
+    """One refusal shows that somebody counts."""
+    views = [shot(volley="over", status=status) for status in statuses]
+
+    assert count == len(places("limits.over", *views, volley="over"))
+
+
 @pytest.mark.parametrize(
     ("times", "count"), [([0, 1, 1, 1], 0), ([0, 1, 1, 1, 1], 1), ([0, 1, 1, 1, 9], 0), ([], 0)]
 )

@@ -43,9 +43,19 @@ def test_a_relay_in_a_role_is_described() -> None:
     assert base_url.endswith("/api/v1")
     assert [lane.get("role") for lane in lanes[-3:]] == ["expired", "disabled", "no-balance"]
     roles = [lane.get("role") for lane in lanes]
-    assert {role for role in roles if role in embedded.LIMITS} == {*embedded.LIMITS}
+    assert {role for role in roles if role in embedded.LIMITS} == {*embedded.LIMITS} - {"full"}
     assert (reply.status_code, reply.json()["error"]["code"]) == (402, "insufficient_balance")
     assert "models" not in document["supports"]
+
+
+def test_a_full_load_has_lanes_that_may_bear_it() -> None:
+    """With what the profile promises, else what vendors do."""
+    with embedded.mock() as url, reference.start(url, lanes=1, load="full") as document:
+        specs.validator("meta/rig.schema.json").validate(document)
+        bearing = [lane for lane in document["lanes"] if lane.get("role") == "full"]
+
+    assert len(bearing) == embedded.LANES["full"]
+    assert bearing[0]["limits"] == dict(embedded.LIMITS["full"])
 
 
 def test_the_channels_can_lead_through_something_else() -> None:

@@ -6,13 +6,19 @@ import pytest
 
 import specs
 from conformance.relay.config import KeyState, Role, Told
-from conformance.rigs.roles import role, states
+from conformance.rigs.roles import limits, role, states
 
 
 def test_without_a_profile_the_relay_is_itself() -> None:
     """Nothing about it changes."""
     assert role(None) == Role()
     assert states(None) == ()
+
+
+def test_limits_are_those_that_a_profile_promises() -> None:
+    """Words about them are none."""
+    assert limits("laozhang") == {"rpm": 3000, "tpm": 1_000_000, "concurrency": 100}
+    assert limits(None) == {}
 
 
 def test_sozeer_has_its_own_path_and_errors() -> None:

@@ -30,6 +30,18 @@ def test_a_black_box_has_lanes_without_a_mock() -> None:
     assert len(black_box(settings, workers=6).lanes) == 6
 
 
+@pytest.mark.parametrize(("load", "full"), [("light", 0), ("full", 1)])
+def test_a_black_box_bears_what_its_profile_promises(load: str, full: int) -> None:
+    """On a lane of its own, with the same key."""
+    settings = RunSettings(
+        Target.BLACKBOX, "http://h/v1", api_key="sk-1", model="m", profile="apiyi", load=load
+    )
+
+    lanes = [lane for lane in opened(settings).lanes if lane.role == "full"]
+
+    assert [(lane.api_key, lane.limits["rpm"]) for lane in lanes] == [("sk-1", 3000)] * full
+
+
 def test_each_lane_asks_for_the_same_models() -> None:
     """One model of each kind; a run without a chat model is one without chat."""
     rig = black_box(RunSettings(Target.BLACKBOX, "http://h/v1", model="m", models={"speech": "s"}))

@@ -115,6 +115,17 @@ async def test_requests_of_a_volley_are_under_way_together(stage: Stage) -> None
     assert sorted(fired.sent) == list(range(8))
 
 
+async def test_nothing_more_of_a_volley_is_sent_once_its_time_is_up(stage: Stage) -> None:
+    """What is under way goes on to its end."""
+    rows = [spec("/x", index, volley="v", at_once=2, within_s=1e-9) for index in range(4)]
+
+    fired = salvo(stage)
+    seen = await fired.fire([*rows, spec("/y", 4)])
+
+    assert seen == [0] * 4
+    assert list(fired.sent) == [4]
+
+
 async def test_large_volleys_go_out_one_at_a_time(stage: Stage) -> None:
     """Whoever holds the crowd's place lets the others wait."""
     fired = salvo(stage)

@@ -92,6 +92,14 @@ def test_from_outside_only_what_every_relay_claims_is_judged(
     assert len(settings.notices) == notices
 
 
+def test_a_load_is_light_unless_it_is_to_be_full(tmp_path: Path) -> None:
+    """There is no other size."""
+    assert settled(tmp_path).load == "light"
+    assert settled(tmp_path, load="full").load == "full"
+    with pytest.raises(UsageError, match="light, full"):
+        settled(tmp_path, load="heavy")
+
+
 def test_a_budget_of_nothing_is_kept(tmp_path: Path) -> None:
     """0 is a value, not the absence of one."""
     assert settled(tmp_path, max_requests=0).max_requests == 0

@@ -11,6 +11,7 @@ from conformance.relay.defects.limits import (
     RemainingIsMadeUp,
     SlotPinnedByStalledReader,
     WindowNeverReopens,
+    WindowTooTight,
 )
 from conformance.relay.envelope import Reason
 from conformance.relay.turn import Turn
@@ -33,6 +34,12 @@ def test_remaining_is_made_up() -> None:
 
     assert defect.headers(true)["X-RateLimit-Remaining-Requests"] == "5"
     assert defect.headers({"a": "b"}) == {"a": "b"}
+
+
+@pytest.mark.parametrize(("rpm", "left"), [(5, 4), (2, 2), (None, None)])
+def test_window_too_tight(rpm: int | None, left: int | None) -> None:
+    """A window of two stays as it is."""
+    assert WindowTooTight(Turn("r")).key(ClientKey("sk", rpm=rpm)).rpm == left
 
 
 def test_slot_pinned_by_stalled_reader() -> None:
