@@ -30,6 +30,12 @@ def none_refused(views: Sequence[View]) -> str | None:
     return None if any(map(is_refused, views)) else "no request was refused with 429"
 
 
+def none_deferred(views: Sequence[View]) -> str | None:
+    """A request was refused with 429 and told when to come back."""
+    said = [view.headers.get("retry-after") for view in views if is_refused(view)]
+    return None if any(said) else "no refusal with 429 says when to come back"
+
+
 def none_left(views: Sequence[View]) -> str | None:
     """A client left, and the relay had called an upstream for each that did."""
     left = [view for view in views if view.exchange.end is End.LEFT]
@@ -63,6 +69,7 @@ def none_over(views: Sequence[View]) -> str | None:
 GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
     "some-served": none_served,
     "some-refused": none_refused,
+    "some-deferred": none_deferred,
     "some-left": none_left,
     "remaining-told": none_told,
     "window-filled": none_over,

@@ -23,8 +23,8 @@ from conformance.rigs import sessions
 from conformance.rigs.environment import cache_root, ensure
 from conformance.rigs.process import HOST, free_port, running
 
-LIMITED = "limited-0"
-"""The lane with a limit of requests a minute: chat only, and no backup to turn to."""
+RATIONED = {"limited-0": "limited", "rated-0": "rated", "metered-0": "metered"}
+"""The lanes with limits by the minute, and their roles: chat only, and no backup to turn to."""
 
 Wiring = Mapping[str, Sequence[sessions.Upstream]]
 """The upstreams of each lane, by the lane's name."""
@@ -70,7 +70,7 @@ def paste(mock_url: str, lanes: int) -> str:
 
 def names(lanes: int) -> list[str]:
     """The lanes' names, which are also their sessions and model names."""
-    return [*(f"lane-{number}" for number in range(lanes)), LIMITED]
+    return [*(f"lane-{number}" for number in range(lanes)), *RATIONED]
 
 
 def read_recipe() -> dict[str, JSON]:
@@ -91,7 +91,7 @@ def config(recipe: Mapping[str, JSON], wiring: Wiring) -> dict[str, JSON]:
     fallbacks = [
         {alias(lane, kind): [alias(lane, kind, spare.name) for spare in upstreams[1:]]}
         for lane, upstreams in wiring.items()
-        if lane != LIMITED
+        if lane not in RATIONED
         for kind in kinds(recipe, lane)
     ]
     given = recipe["config"]
@@ -101,7 +101,12 @@ def config(recipe: Mapping[str, JSON], wiring: Wiring) -> dict[str, JSON]:
 
 def kinds(recipe: Mapping[str, JSON], lane: str) -> tuple[str, ...]:
     """The kinds of model that a lane has."""
-    return (CHAT,) if lane == LIMITED else tuple(recipe["models"])
+    return (CHAT,) if lane in RATIONED else tuple(recipe["models"])
+
+
+def limits(recipe: Mapping[str, JSON], lane: str) -> dict[str, JSON]:
+    """What a lane may do in a minute; nothing is said of most."""
+    return dict(recipe["limits"][RATIONED[lane]]) if lane in RATIONED else {}
 
 
 def deployment(
@@ -115,7 +120,7 @@ def deployment(
             "api_base": upstream.base_url,
             "api_key": upstream.key,
             **recipe["deployment"],
-            **(recipe["limited"] if lane == LIMITED else {}),
+            **limits(recipe, lane),
         },
     }
 
@@ -153,4 +158,6 @@ def _lane(recipe: Mapping[str, JSON], lane: str, upstreams: Sequence[sessions.Up
         "session": lane,
         "upstreams": [upstream.name for upstream in upstreams],
     }
-    return {**row, "role": "limited", "limits": recipe["limited"]} if lane == LIMITED else row
+    if lane not in RATIONED:
+        return row
+    return {**row, "role": RATIONED[lane], "limits": limits(recipe, lane)}

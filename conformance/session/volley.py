@@ -177,27 +177,44 @@ class Salvo:
     async def _watch(
         self, specs: Mapping[int, RequestSpec], tasks: Mapping[int, asyncio.Task[None]]
     ) -> None:
-        """Let the clients go whose calls have arrived; give the signal when all have settled."""
+        """Let the clients go whose calls have arrived; give the signal when all have settled.
+
+        A queue that nothing moves has settled too. A client that waits for its call is
+        watched on after that, to its end: a relay may take its time over a first call.
+        """
         signals = {spec.release for spec in specs.values() if spec.release}
         if self.place is None or not (signals or any(map(_is_watched, specs.values()))):
             return
-        seen, quiet_s, looked = -1, 0.0, time.monotonic()
+        seen, quiet_s, looked, is_settled = -1, 0.0, time.monotonic(), False
         patience_s = EARSHOT_S if any(spec.heard for spec in specs.values()) else PATIENCE_S
-        while quiet_s < patience_s:
+        while not is_settled or self._awaits_calls(specs, tasks):
             calls = _by_mark(await self.place.calls())
             for index, spec in specs.items():
                 if _has_led_to(spec, calls):
                     self._leave[index].tell()
             done = [index for index, task in tasks.items() if task.done()]
-            if all(i in done or self._has_settled(i, specs[i], calls) for i in specs):
-                break
+            is_there = all(i in done or self._has_settled(i, specs[i], calls) for i in specs)
+            if not is_settled and (is_there or quiet_s >= patience_s):
+                is_settled = True
+                self._released |= {i: time.monotonic() for i, one in specs.items() if one.heard}
+                for name in sorted(signals):
+                    await self.place.signal(name)
+                continue
             now = len(done) + sum(calls.values())
             await asyncio.sleep(POLL_S)
             before, looked = looked, time.monotonic()
             seen, quiet_s = now, quiet_s + min(looked - before, TICK_S) if now == seen else 0.0
-        self._released |= {i: time.monotonic() for i, spec in specs.items() if spec.heard}
-        for name in sorted(signals):
-            await self.place.signal(name)
+
+    def _awaits_calls(
+        self, specs: Mapping[int, RequestSpec], tasks: Mapping[int, asyncio.Task[None]]
+    ) -> bool:
+        """Whether a client is still there that is to leave after a call."""
+        return any(
+            str(spec.leave_after).startswith("call:")
+            and not tasks[index].done()
+            and not self._leave[index].is_told
+            for index, spec in specs.items()
+        )
 
     def _has_settled(self, index: int, spec: RequestSpec, calls: Mapping[str, int]) -> bool:
         """Whether the call is there, or the client has read what it is to read first."""

@@ -97,6 +97,23 @@ def test_what_belongs_upstream_stays_there(
     assert count == len(places(name, view(error(message=text), upstream=[call()])))
 
 
+@pytest.mark.parametrize(("status", "count"), [(200, 0), (502, 1)])
+def test_a_success_may_name_its_upstream_in_a_header(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    status: int,
+    count: int,
+) -> None:
+    """Only what comes with a failure tells of it; a body is searched whatever its status."""
+    named = {"x-model-api-base": "http://mock:9100/v1"}
+    told = view({}, status=status, headers=named, upstream=[call()])
+    leaked = view({"text": "mock:9100"}, status=status, upstream=[call()])
+
+    assert len(places("errors.no-upstream-address", told)) == count
+    assert len(places("errors.no-upstream-address", leaked)) == 1
+
+
 FAILED = {"error": {"message": "upstream failed"}}
 
 

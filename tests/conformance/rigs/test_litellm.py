@@ -77,14 +77,20 @@ def test_retries_and_cool_downs_are_off() -> None:
     assert {row["litellm_params"]["max_retries"] for row in config["model_list"]} == {0}
 
 
-def test_one_lane_has_a_limit_and_no_way_around_it() -> None:
-    """The limited lane counts requests a minute, never falls back, and only chats."""
-    config = config_of("lane-0", litellm.LIMITED)
+def test_a_lane_with_a_limit_has_no_way_around_it() -> None:
+    """It counts requests or tokens by the minute, never falls back, and only chats."""
+    config = config_of("lane-0", *litellm.RATIONED)
 
-    limits = {row["model_name"]: row["litellm_params"].get("rpm") for row in config["model_list"]}
-    assert limits["lane-0"] is None
-    assert limits[litellm.LIMITED] == 2
-    assert litellm.LIMITED not in str(config["router_settings"]["fallbacks"])
+    params = {row["model_name"]: row["litellm_params"] for row in config["model_list"]}
+    assert not {"rpm", "tpm"} & params["lane-0"].keys()
+    assert [params[lane].get("rpm") for lane in litellm.RATIONED] == [2, 5, None]
+    assert params["metered-0"]["tpm"] == 500
+    assert not any(lane in str(config["router_settings"]) for lane in litellm.RATIONED)
+
+
+def test_each_role_with_a_limit_has_a_lane() -> None:
+    """What the recipe says of a role, some lane is given."""
+    assert set(litellm.RATIONED.values()) == litellm.read_recipe()["limits"].keys()
 
 
 def test_the_clients_key_is_the_one_litellm_knows() -> None:
@@ -95,7 +101,7 @@ def test_the_clients_key_is_the_one_litellm_knows() -> None:
 def test_the_pasted_configuration_is_what_the_rig_would_write() -> None:
     """Somebody else's LiteLLM gets the same lanes as ours."""
     assert yaml.safe_load(litellm.paste(MOCK + "/", 2)) == config_of(
-        "lane-0", "lane-1", litellm.LIMITED
+        "lane-0", "lane-1", *litellm.RATIONED
     )
 
 
@@ -119,10 +125,11 @@ def test_a_started_rig_keeps_its_schema(monkeypatch: pytest.MonkeyPatch, tmp_pat
         problems = list(specs.validator("meta/rig.schema.json").iter_errors(rig))
 
     assert problems == []
-    assert [lane["name"] for lane in rig["lanes"]] == ["lane-0", "lane-1", litellm.LIMITED]
+    assert [lane["name"] for lane in rig["lanes"]] == ["lane-0", "lane-1", *litellm.RATIONED]
     assert rig["lanes"][0]["models"]["speech"] == "lane-0-speech"
-    assert rig["lanes"][-1]["role"] == "limited"
+    assert rig["lanes"][-1]["role"] == "metered"
+    assert rig["lanes"][-1]["limits"] == {"tpm": 500}
     assert rig["lanes"][-1]["models"] == {}
-    assert seen["config"] == config_of("lane-0", "lane-1", litellm.LIMITED)
+    assert seen["config"] == config_of("lane-0", "lane-1", *litellm.RATIONED)
     assert seen["health"].endswith("/health/liveliness")
     assert not seen["folder"].exists()

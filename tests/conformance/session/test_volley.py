@@ -32,6 +32,10 @@ class Stage:
         """Paths of requests that never reach an upstream before the signal."""
         self.mute: tuple[str, ...] = ()
         """Paths of answers of which the client hears nothing before the signal."""
+        self.slow: tuple[str, ...] = ()
+        """Paths of requests that reach an upstream after the journal was read often."""
+        self.reads = 0
+        self.read_often = asyncio.Event()
         self.headers: tuple[tuple[str, str], ...] = ()
 
     async def send(
@@ -43,6 +47,8 @@ class Stage:
         self.told.append(f"send {spec.path}")
         await asyncio.sleep(0)
         body = spec.mark.encode()
+        if spec.path in self.slow:
+            await self.read_often.wait()
         if spec.path not in self.queues:
             self.calls.append(UpstreamCall("primary", "POST", "/v1", (), body, 0.0))
         if spec.path in self.holds:
@@ -64,6 +70,9 @@ class Stage:
         self, session: str, generation: int, wait_idle_s: float
     ) -> tuple[UpstreamCall, ...]:
         """All calls so far."""
+        self.reads += 1
+        if self.reads == 50:
+            self.read_often.set()
         if wait_idle_s:
             self.told.append(f"rest {wait_idle_s}")
         return tuple(self.calls)
@@ -200,6 +209,26 @@ async def test_a_client_leaves_when_its_call_has_arrived(stage: Stage) -> None:
     await fired.fire([spec("/x", leave_after="call:1")])
 
     assert fired.sent[0].end is End.LEFT
+
+
+async def test_a_client_waits_for_its_call_however_late_it_is(stage: Stage) -> None:
+    """A relay that has just begun may take longer than a volley needs to settle."""
+    stage.holds = stage.slow = ("/x",)
+
+    fired = salvo(stage)
+    await fired.fire([spec("/x", leave_after="call:1")])
+
+    assert fired.sent[0].end is End.LEFT
+
+
+async def test_a_client_whose_call_never_comes_stays_to_its_end(stage: Stage) -> None:
+    """The signal is not kept from those who wait for it."""
+    stage.holds = stage.queues = ("/x",)
+
+    fired = salvo(stage)
+    await fired.fire([spec("/x", volley="v", leave_after="call:1", release="go")])
+
+    assert fired.sent[0].end is End.EOF
 
 
 async def test_a_client_that_stalls_stays_to_the_end(stage: Stage) -> None:
