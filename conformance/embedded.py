@@ -35,11 +35,14 @@ HASTY = relay_config.Timeouts(connect_s=1.0, first_byte_s=1.0, idle_s=1.0)
 """Short, so that a silent upstream is judged in a second."""
 BRISK = replace(PATIENT, write_s=1.5)
 """As long with upstreams, but not with a client that has stopped reading."""
+_PATIENCE: Mapping[str, relay_config.Timeouts] = {"narrow": BRISK, "hurried": HASTY}
+"""Of lanes that have their own, by role."""
 LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
         "rated": {"rpm": 5, "window_s": 4},
         "metered": {"tpm": 500},
         "narrow": {"concurrency": 4},
+        "hurried": {"concurrency": 4},
         "prepaid": {"quota": 2},
         "limited": {"rpm": 2},
         "full": {"rpm": 3000, "tpm": 1_000_000, "concurrency": 100},
@@ -134,7 +137,7 @@ def relay_configuration(
             models={lane.lane: UPSTREAM_MODEL},
             priority=priority,
             may_rest=lane.rests,
-            timeouts=HASTY if lane.is_hasty else BRISK if lane.special == "narrow" else None,
+            timeouts=HASTY if lane.is_hasty else _PATIENCE.get(lane.special),
         )
         for lane in wiring
         for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)

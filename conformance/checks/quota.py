@@ -50,6 +50,18 @@ def course(views: Sequence[View], *, at: Sequence[str], rises: bool) -> Iterator
         )
 
 
+@check("quota.paid", given="some-served", whole_run=True)
+def paid(views: Sequence[View], *, at: Sequence[str], rises: bool) -> Iterator[Violation]:
+    """What the key has spent, told first and last, has grown between the two or has not."""
+    before, after = (_number(_at(view.json, at)) for view in (views[0], views[-1]))
+    place = "/" + "/".join(at)
+    if before is None or after is None:
+        yield Violation("no number", at=place, exchange=len(views) - 1)
+    elif (after > before) is not rises:
+        told = "nothing was paid" if rises else "it was paid for"
+        yield Violation(told, place, before, after, exchange=len(views) - 1)
+
+
 _PARTS = ("granted", "used", "available")
 
 

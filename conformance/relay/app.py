@@ -26,7 +26,7 @@ from conformance.relay.forward import Health
 from conformance.relay.keys import aliases, authenticate
 from conformance.relay.limits import Limiter
 from conformance.relay.proxy import Pool, Proxy
-from conformance.relay.quota import QUOTAS, Ledger
+from conformance.relay.quota import QUOTAS, Ledger, billed
 from conformance.relay.stored import Made, Stored
 from conformance.relay.turn import Turn
 
@@ -212,10 +212,8 @@ class _Relay:
         if defects.has(Switch.FETCHES):
             await astray.fetch_pictures(self._session, dict(turn.body))
         pool = Pool(self._config, self._session, self._health, self._stored, self._leaked)
-        answer = await Proxy(pool, asked, turn, defects, made).answer(request)
-        if self._ledger:
-            self._ledger.charge(key.token)
-        return answer
+        with billed(self._ledger, turn, defects):
+            return await Proxy(pool, asked, turn, defects, made).answer(request)
 
     def _alias(self, endpoint: Endpoint, key: ClientKey, turn: Turn) -> str:
         """Return the model that was asked for. Raises RelayError (404).

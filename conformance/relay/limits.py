@@ -18,7 +18,7 @@ from conformance.relay.defects.base import Defects, Switch
 from conformance.relay.envelope import Reason, RelayError, refusal
 from conformance.relay.turn import Turn
 
-__all__ = ["Limiter"]
+__all__ = ["Limiter", "is_owed"]
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Limiter:
         is_over = True
         if defects.fold(is_over, lambda d, value: d.frees_slot(value, error)):
             use.running -= 1
-        is_charged = defects.fold(_is_owed(turn, error), lambda d, value: d.charges(value, error))
+        is_charged = defects.fold(is_owed(turn, error), lambda d, value: d.charges(value, error))
         use.paid += is_charged - (not defects.has(Switch.CHARGES_LATE))
         if turn.tokens:
             use.tokens.append((self._now(), turn.tokens))
@@ -119,9 +119,9 @@ class Limiter:
         return max(0.0, admitted[0] + key.window_s - self._now()) if admitted else 0.0
 
 
-def _is_owed(turn: Turn, error: BaseException | None) -> bool:
-    """Whether the key pays: for an answer, and for the part of one that its client left."""
-    return error is None or turn.is_begun
+def is_owed(turn: Turn, error: BaseException | None) -> bool:
+    """Whether the key pays: for an answer that says something, and for a part that was left."""
+    return turn.is_begun or (error is None and not turn.is_empty)
 
 
 def _refused(message: str, *, wait_s: float) -> RelayError:

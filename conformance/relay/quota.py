@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from conformance.model import JSON
 from conformance.relay.config import Quota
+from conformance.relay.defects.base import Defects
+from conformance.relay.limits import is_owed
+from conformance.relay.turn import Turn
 
-__all__ = ["QUOTAS", "Ledger"]
+__all__ = ["QUOTAS", "Ledger", "billed"]
 
 _UNITS_PER_USD = 500_000
 """A raw unit of quota, as both relays count it."""
@@ -30,6 +34,21 @@ class Ledger:
         """Return what the key may spend and has spent by now."""
         spent = self._requests[token] * self._quota.per_request_usd
         return replace(self._quota, used_usd=self._quota.used_usd + spent)
+
+
+@contextmanager
+def billed(ledger: Ledger | None, turn: Turn, defects: Defects) -> Iterator[None]:
+    """Book the request that is answered inside, if its key owes anything for it."""
+    error: BaseException | None = None
+    try:
+        yield
+    except BaseException as caught:
+        error = caught
+        raise
+    finally:
+        owed = defects.fold(is_owed(turn, error), lambda d, value: d.charges(value, error))
+        if ledger and owed:
+            ledger.charge(turn.token)
 
 
 def subscription(quota: Quota) -> dict[str, JSON]:

@@ -44,6 +44,8 @@ class Turn:
     """Whether the key has a limit of tokens, so that the relay has to know what is spent."""
     tokens: int = 0
     """What the answer cost, as its upstream counts; 0 until that is known."""
+    is_empty: bool = False
+    """Whether the upstream says that it has written nothing."""
     at_once: int = 0
     """Requests of the key that were under way when this one was let in, itself included."""
 
@@ -69,3 +71,4 @@ def note(turn: Turn, usage: JSON) -> None:
     total = usage.get("total_tokens") if isinstance(usage, Mapping) else None
     if isinstance(total, int):
         turn.tokens = total
+        turn.is_empty = usage.get("completion_tokens") == 0

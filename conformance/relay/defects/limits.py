@@ -163,6 +163,26 @@ class FailuresAreCharged(Defect):
         return charges or _is_told(error, {Reason.UPSTREAM})
 
 
+class EmptyAnswersAreCharged(Defect):
+    """An answer in which the upstream says nothing costs as much as any."""
+
+    name = "empty_answers_are_charged"
+
+    def charges(self, charges: bool, error: BaseException | None) -> bool:
+        """Charge for nothing too."""
+        return charges or (error is None and self.turn.is_empty)
+
+
+class LeavingIsFree(Defect):
+    """A client that leaves before the end of a stream pays nothing."""
+
+    name = "leaving_is_free"
+
+    def charges(self, charges: bool, error: BaseException | None) -> bool:
+        """Forget what it got."""
+        return charges and not _has_left(error)
+
+
 class SpentKeyServed(Defect):
     """A balance that is used up is forgotten when no request is under way."""
 
@@ -194,6 +214,8 @@ LIMITS: tuple[type[Defect], ...] = (
     TokensNotCounted,
     QuotaNotAtomic,
     FailuresAreCharged,
+    EmptyAnswersAreCharged,
+    LeavingIsFree,
     SpentKeyServed,
 )
 """In the order in which they are listed."""

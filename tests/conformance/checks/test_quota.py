@@ -75,3 +75,27 @@ def test_a_number_goes_one_way(
     first, last = view({"total_usage": before}), view({"total_usage": after})
 
     assert places("quota.course", first, view({}), last, at=["total_usage"], rises=rises) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rises", "found"),
+    [
+        (1, 2, True, []),
+        (1, 1, True, ["/total_usage"]),
+        (1, 1, False, []),
+        (1, 2, False, ["/total_usage"]),
+        (1, None, False, ["/total_usage"]),
+    ],
+)
+def test_an_answer_is_paid_for_or_is_not(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    before: Any,
+    after: Any,
+    rises: bool,
+    found: Any,
+) -> None:
+    """As what was spent grows, or stays."""
+    first, last = view({"total_usage": before}), view({"total_usage": after})
+
+    assert places("quota.paid", first, view({}), last, at=["total_usage"], rises=rises) == found

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from conformance.relay.config import Quota
-from conformance.relay.quota import QUOTAS, Ledger
+from conformance.relay.defects.base import Defects
+from conformance.relay.quota import QUOTAS, Ledger, billed
+from conformance.relay.turn import Turn
 
 
 def test_quotas_agree() -> None:
@@ -63,3 +67,29 @@ def test_what_is_passed_on_is_paid_for(rig: Any, run: Any) -> None:
             return paid
 
     assert run(work()) == [25, 25, 50]
+
+
+@pytest.mark.parametrize(
+    ("is_begun", "is_empty", "error", "used"),
+    [
+        (False, False, None, 1.0),
+        (False, True, None, 0.0),
+        (True, True, None, 1.0),
+        (True, False, asyncio.CancelledError(), 1.0),
+        (False, False, asyncio.CancelledError(), 0.0),
+    ],
+)
+def test_what_was_said_is_paid_for(
+    is_begun: bool, is_empty: bool, error: BaseException | None, used: float
+) -> None:
+    """Also by a client that has left, as far as an answer had begun."""
+    ledger = Ledger(Quota(10.0, per_request_usd=1.0))
+    turn = Turn("r", token="a", is_begun=is_begun, is_empty=is_empty)
+
+    with suppress(asyncio.CancelledError), billed(ledger, turn, Defects()):
+        if error:
+            raise error
+    with billed(None, turn, Defects()):
+        pass
+
+    assert ledger.of("a").used_usd == used
