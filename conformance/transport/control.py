@@ -1,7 +1,9 @@
 """The mock's control API as its client sees it.
 
 Rules of this file: the mock is ours, so whatever goes wrong here is a
-SetupError with the mock's own words, never a verdict on a relay.
+SetupError with the mock's own words, never a verdict on a relay. Each probe
+asks the mock twice and more, so this is not the client that witnesses every
+octet, but one that costs a third of it.
 """
 
 from __future__ import annotations
@@ -11,18 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
-
-import httpx2
+from urllib.parse import quote, urlsplit
 
 from conformance.errors import SetupError
 from conformance.model import JSON, Headers, UpstreamCall
-from conformance.transport.client import DIRECT, needs_tls
 from conformance.transport.redact import Redactor
 from conformance.wire import jsontext
 
 if TYPE_CHECKING:
     from typing import Self
+
+    import aiohttp
 
 __all__ = ["HEALTHY", "MockControl", "MockUpstream"]
 
@@ -34,6 +35,7 @@ HEALTHY: Mapping[str, JSON] = {"version": 1, "upstreams": {"primary": {"use": "h
 _TIMEOUT_S = 10.0
 _WAIT_IDLE_LIMIT_S = 10.0  # a journal is then read as it is; some faults never end
 _SHOWN_PROBLEMS = 5
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,8 @@ class MockControl:
     ) -> None:
         self.control_url = control_url.rstrip("/")
         self._redactor = redactor or Redactor()
-        self._http = httpx2.AsyncClient(
-            headers={"authorization": f"Bearer {token}"} if token else {},
-            timeout=_TIMEOUT_S,
-            mounts=dict.fromkeys(DIRECT),
-            verify=needs_tls(control_url),
-        )
+        self._headers = {"authorization": f"Bearer {token}"} if token else {}
+        self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -70,7 +68,8 @@ class MockControl:
 
     async def close(self) -> None:
         """No connection to the mock stays open. Idempotent."""
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.close()
 
     def address(self, session: str, upstream: str) -> str:
         """Where ``upstream`` of a session is reached; whoever calls there is journaled."""
@@ -140,34 +139,54 @@ class MockControl:
         self, method: str, path: str, body: JSON = None, *, wait_s: float = 0.0
     ) -> Mapping[str, JSON]:
         what = f"mock {self.control_url}: {method} {PREFIX}{path}"
-        try:
-            reply = await self._http.request(
-                method,
-                f"{self.control_url}{PREFIX}{path}",
-                json=body,
-                timeout=_TIMEOUT_S + wait_s,
-            )
-        except (httpx2.TransportError, httpx2.InvalidURL) as error:
-            raise SetupError(f"{what}: {str(error) or type(error).__name__}") from error
-        if reply.is_success and not reply.content:
+        status, octets = await self._asked(method, path, body, _TIMEOUT_S + wait_s, what)
+        is_success = 200 <= status < 300
+        if is_success and not octets:
             return {}
-        value = _object(reply, what)
-        if not reply.is_success:
-            raise SetupError(f"{what}: {reply.status_code} {_refusal(value)}")
+        value = _object(status, octets, what)
+        if not is_success:
+            raise SetupError(f"{what}: {status} {_refusal(value)}")
         return value
+
+    async def _asked(
+        self, method: str, path: str, body: JSON, limit_s: float, what: str
+    ) -> tuple[int, bytes]:
+        """Status and body of the reply."""
+        import aiohttp  # noqa: PLC0415 (a run without a mock goes without)
+
+        if self._http is None:
+            self._http = aiohttp.ClientSession(
+                headers=self._headers,
+                trust_env=not _is_here(self.control_url),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        url = f"{self.control_url}{PREFIX}{path}"
+        limit = aiohttp.ClientTimeout(limit_s)
+        try:
+            async with self._http.request(
+                method, url, json=body, timeout=limit, allow_redirects=False
+            ) as reply:
+                return reply.status, await reply.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SetupError(f"{what}: {str(error) or type(error).__name__}") from error
+
+
+def _is_here(url: str) -> bool:
+    """Whether no proxy of the environment stands before ``url``."""
+    return urlsplit(url).hostname in _LOOPBACK
 
 
 def _at(session: str) -> str:
     return f"/sessions/{quote(session, safe='')}"
 
 
-def _object(reply: httpx2.Response, what: str) -> Mapping[str, JSON]:
+def _object(status: int, octets: bytes, what: str) -> Mapping[str, JSON]:
     try:
-        value = jsontext.loads(reply.content)
+        value = jsontext.loads(octets)
     except jsontext.JsonTextError as error:
-        raise SetupError(f"{what}: {reply.status_code} and no JSON ({error})") from error
+        raise SetupError(f"{what}: {status} and no JSON ({error})") from error
     if not isinstance(value, dict):
-        raise SetupError(f"{what}: {reply.status_code} and no JSON object")
+        raise SetupError(f"{what}: {status} and no JSON object")
     return value
 
 

@@ -138,6 +138,22 @@ async def test_health_names_the_version() -> None:
         assert await control.version()
 
 
+async def test_a_mock_on_this_machine_is_reached_past_the_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The environment's proxy is for the world outside."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    async with mock() as control:
+        assert await control.version()
+    async with MockControl("http://mock.invalid") as elsewhere:
+        with pytest.raises(SetupError, match=r"127\.0\.0\.1:9"):
+            await elsewhere.health()
+
+
 async def test_no_mock_is_a_setup_error() -> None:
     """Nothing listens: said with the address, not as a verdict."""
     running = await server.start()
