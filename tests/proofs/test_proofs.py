@@ -19,7 +19,7 @@ import pytest
 
 from conformance import rigs
 from conformance.catalog import Case, load
-from conformance.checks import Judgement, judge
+from conformance.checks import Judgement, judge, views_of
 from conformance.model import JSON, Blame, Mode, Outcome
 from conformance.relay.defects import DEFECTS
 from conformance.session.budget import Budget
@@ -46,7 +46,9 @@ def judged(tmp_path: Path) -> Callable[..., Judged]:
                 done = {key: future.result(timeout=60) for key, future in runs.items()}
             finally:
                 engine.close()
-        return [(case, judge(case, done[case.instance.key], Mode.WIRED)) for case in cases]
+        views = {key: views_of(run) for key, run in done.items()}
+        keyed = [(case, case.instance.key) for case in cases]
+        return [(c, judge(c, done[key], Mode.WIRED, views=views[key])) for c, key in keyed]
 
     return run
 

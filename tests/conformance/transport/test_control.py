@@ -122,6 +122,16 @@ async def test_a_broken_script_is_pointed_at() -> None:
             await control.load_script("s", {"version": 1, "upstreams": {"primary": {"no": 1}}})
 
 
+async def test_a_script_may_be_large() -> None:
+    """A reply of some megabytes is loaded like any other."""
+    steps = [{"reply": {"text": "long " * 2**19}}]
+    script = {"version": 1, "upstreams": {"primary": {"rules": [{"steps": steps}]}}}
+    async with mock() as control:
+        await control.create_session("s", ["primary"])
+
+        assert await control.load_script("s", script) > 0
+
+
 async def test_the_token_is_shown() -> None:
     """A mock with a token takes its client, and no other."""
     async with mock(token="t0ken") as control:
