@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from mock_upstream import chats, gemini, responses
+from mock_upstream import chats, gemini, messages, responses
 from mock_upstream.frames import Frames, Headers
-from mock_upstream.protocols.dialects import GEMINI, OPENAI, Dialect
+from mock_upstream.protocols.anthropic.request import MessageRequest, read_count, read_message
+from mock_upstream.protocols.dialects import ANTHROPIC, GEMINI, OPENAI, Dialect
 from mock_upstream.protocols.openai import (
     chat,
     completions,
@@ -164,6 +165,21 @@ def of_input(
     return make
 
 
+def of_messages(
+    read: Callable[[JSON, Headers], MessageRequest | Failure],
+    say: Callable[[Call, MessageRequest, ScriptedReply, int], messages.Said],
+) -> Make:
+    """What is asked of messages: the next one, whole or streamed, or their count."""
+
+    def make(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
+        request = asked(call, upstream, reply, read)
+        if isinstance(request, Failure):
+            return failed(request, call)
+        return Meant(*say(call, request, reply, seed))
+
+    return make
+
+
 def make_kept_response(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
     """What is asked of a response by its id; an error when one is scripted."""
     if "error" in reply:
@@ -222,6 +238,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/responses/", make_kept_response, is_scripted=False),
     Endpoint("DELETE", "/responses/", make_kept_response, is_scripted=False),
     Endpoint("POST", "/responses/", make_kept_response, is_scripted=False),
+    Endpoint("POST", "/messages", of_messages(read_message, messages.create), dialect=ANTHROPIC),
+    Endpoint(
+        "POST",
+        "/messages/count_tokens",
+        of_messages(read_count, messages.count),
+        dialect=ANTHROPIC,
+    ),
     Endpoint("POST", "/images/generations", media(images.draw)),
     Endpoint("POST", "/images/edits", media(images.draw)),
     Endpoint("POST", "/images/variations", media(images.draw)),

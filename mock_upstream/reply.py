@@ -23,9 +23,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """Thinking shown beside the answer (``reasoning_content`` in chat)."""
+    """Thinking shown beside the answer (``reasoning_content`` in chat).
+
+    ``signature`` seals it where a dialect does so; ``redacted`` is what stands in its place.
+    """
 
     text: str
+    signature: str = ""
+    redacted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

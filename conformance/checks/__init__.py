@@ -20,6 +20,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     isolation,
     limits,
     media,
+    messages,
     models,
     moderations,
     parameters,

@@ -16,6 +16,7 @@ from conformance.checks.images import items, octets_of
 from conformance.checks.meant import meant
 from conformance.checks.registry import check
 from conformance.model import JSON, End, Violation
+from conformance.wire import messages
 from conformance.wire.responses import fold
 from conformance.wire.view import View
 
@@ -129,6 +130,10 @@ def _has_response(view: View) -> bool:
     return fold(view.chunks).text == meant(view).get("text")
 
 
+def _has_message(view: View) -> bool:
+    return messages.fold(view.chunks).text == meant(view).get("text")
+
+
 def _has_transcript(view: View) -> bool:
     deltas = [
         str(one.get("delta"))
@@ -159,6 +164,7 @@ KINDS: Mapping[str, tuple[Callable[[View], bool], Callable[[View], bool]]] = {
     "tools": (_says_finished, _has_calls),
     "completions": (_says_finished, _has_text),
     "responses": (_event("response.completed"), _has_response),
+    "messages": (_event("message_stop"), _has_message),
     "images": (_event(".completed"), _has_picture),
     "speech": (_event("speech.audio.done"), _has_sound),
     "transcripts": (_event("transcript.text.done"), _has_transcript),

@@ -167,6 +167,33 @@ def not_mirrored(view: View) -> str | None:
     return None if called.endswith(asked) else f"the upstream was asked at {called}"
 
 
+def not_message(view: View) -> str | None:
+    """A success came that can be read and is a message of the Anthropic dialect, or its events."""
+    kinds = {one.get("type") for one in view.objects if isinstance(one, Mapping)}
+    reason = not_sound(view)
+    if reason is None and not kinds & {"message", "message_start", "content_block_start"}:
+        reason = "the answer is no message (ANT-010 and ANT-009 judge that)"
+    return reason
+
+
+def not_whole_message(view: View) -> str | None:
+    """The events of a message came, can be read, ended properly and report no error."""
+    return not_message(view) or not_whole_stream(view)
+
+
+def not_mirrored_message(view: View) -> str | None:
+    """The relay answered with a message, and the upstream was asked for one."""
+    return not_message(view) or not_mirrored(view) or not_told(view)
+
+
+def not_dialect_error(view: View) -> str | None:
+    """An error came in the envelope of the Anthropic dialect."""
+    body = view.json if isinstance(view.json, Mapping) else {}
+    if not_error(view) is None and body.get("type") != "error":
+        return "the envelope is another dialect's (ANT-029 judges that)"
+    return not_error(view)
+
+
 def not_keyed(view: View) -> str | None:
     """The request reached an upstream, with a key that can be told from other credentials."""
     reason = not_forwarded(view)
@@ -250,6 +277,10 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "struck": not_struck,
     "forwarded": not_forwarded,
     "mirrored": not_mirrored,
+    "message": not_message,
+    "whole-message": not_whole_message,
+    "mirrored-message": not_mirrored_message,
+    "dialect-error": not_dialect_error,
     "keyed": not_keyed,
     "error": not_error,
     "told-in-stream": not_told_in_stream,

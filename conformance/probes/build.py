@@ -96,7 +96,7 @@ def _request(
     return RequestSpec(
         method=row.get("method", endpoint.method),
         path=row.get("path", endpoint.path),
-        headers=_headers(row, binding, content_type),
+        headers=_headers(row, binding, content_type, endpoint.dialect),
         body=body,
         leave_after=row.get("leave_after"),
         timeout_s=row.get("timeout_s"),
@@ -122,13 +122,16 @@ def _body(row: Mapping[str, JSON]) -> tuple[str | None, bytes | None]:
     return form.encode(row["multipart"]) if "multipart" in row else (None, None)
 
 
-def _headers(row: Mapping[str, JSON], binding: Binding, content_type: str | None) -> Headers:
+def _headers(
+    row: Mapping[str, JSON], binding: Binding, content_type: str | None, dialect: str
+) -> Headers:
     """Credentials, content type, then the row's own; ``null`` takes one away."""
     headers: dict[str, str | None] = {}
     auth = row.get("auth", "valid")
-    authorization = _AUTHORIZATION[auth]
-    if authorization is not None and (auth != "valid" or binding.api_key):
-        headers["authorization"] = authorization.format(key=binding.api_key, wrong=WRONG_KEY)
+    credentials = _CREDENTIALS[auth]
+    if credentials is not None and (auth not in _TRUE or binding.api_key):
+        name = _BARE.get(dialect, "authorization") if auth.startswith("bare") else "authorization"
+        headers[name] = credentials.format(key=binding.api_key, wrong=WRONG_KEY)
     if content_type is not None:
         headers["content-type"] = content_type
     headers |= {name.lower(): value for name, value in row.get("headers", {}).items()}
@@ -136,8 +139,13 @@ def _headers(row: Mapping[str, JSON], binding: Binding, content_type: str | None
 
 
 _JSON = "application/json"
-_AUTHORIZATION: Mapping[str, str | None] = {
+_BARE: Mapping[str, str] = {"anthropic": "x-api-key"}
+"""Where a dialect takes a key without a scheme."""
+_TRUE = ("valid", "bare")
+_CREDENTIALS: Mapping[str, str | None] = {
     "valid": "Bearer {key}",
+    "bare": "{key}",
+    "bare-wrong": "{wrong}",
     "wrong": "Bearer {wrong}",
     "malformed": "Basic bm9ib2R5",
     "missing": None,

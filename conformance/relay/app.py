@@ -20,6 +20,7 @@ from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked, read
 from conformance.relay.config import Channel, ClientKey, RelayConfig
 from conformance.relay.defects.base import Defects, Switch
+from conformance.relay.dialects import ANTHROPIC
 from conformance.relay.endpoints import Endpoint, Routed, find, methods
 from conformance.relay.envelope import Problem, Reason, RelayError, refusal
 from conformance.relay.forward import Health
@@ -125,7 +126,7 @@ class _Relay:
         turn.path, turn.dialect = endpoint.path, endpoint.dialect
         if request.method == "OPTIONS":
             if defects.has(Switch.GUARDED_PREFLIGHT):
-                self._admit(request, turn)
+                self._admit(request, turn, defects)
             return Answer(204, Body.NOTHING, content_type=None, headers=headers.PREFLIGHT)
         if request.method not in endpoint.methods:
             allow = {"Allow": ", ".join([*methods(endpoint.path), "OPTIONS"])}
@@ -137,7 +138,8 @@ class _Relay:
         if endpoint.path in QUOTAS and defects.has(Switch.OPEN_QUOTA):
             return self._here(endpoint, "", ClientKey(""), defects)
         is_past = defects.has(Switch.LOOSE_PATHS) and astray.is_loose(request.rel_url.raw_path)
-        key = ClientKey("") if is_past else self._admit(request, turn)
+        is_open = turn.dialect is ANTHROPIC and defects.has(Switch.OPEN_MESSAGES)
+        key = ClientKey("") if is_past or is_open else self._admit(request, turn, defects)
         if endpoint.routed is Routed.HERE:
             return self._here(endpoint, unquote(id_), key, defects)
         return await self._limited(request, (endpoint, id_), key, turn, defects)
@@ -164,8 +166,9 @@ class _Relay:
             return self._list(key, defects)
         return self._model(id_, key, defects)
 
-    def _admit(self, request: web.Request, turn: Turn) -> ClientKey:
-        token = turn.dialect.key(request.headers)
+    def _admit(self, request: web.Request, turn: Turn, defects: Defects) -> ClientKey:
+        sent = turn.dialect.key(request.headers)
+        token = defects.fold(sent, lambda d, value: d.key_shown(value))
         turn.token = token or ""
         return authenticate(token, self._config.keys)
 

@@ -14,7 +14,7 @@ from functools import cache
 
 from conformance.model import JSON
 from conformance.relay import fields
-from conformance.relay.dialects import OPENAI, Dialect
+from conformance.relay.dialects import ANTHROPIC, OPENAI, Dialect
 from conformance.relay.fields import Fields
 
 __all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "methods", "row"]
@@ -66,6 +66,8 @@ class Streams(StrEnum):
     """Events whose name is their ``type``, up to the end of the message."""
     RESPONSE = "response"
     """The same, with a terminal event and numbers."""
+    MESSAGE = "message"
+    """The same, with blocks between the start and the stop of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,22 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         Routed.BY_RESPONSE,
         Takes.NOTHING,
         has=("data", list),
+    ),
+    Endpoint(
+        "/v1/messages",
+        has=("content", list),
+        streams=Streams.MESSAGE,
+        ends=frozenset({"message_stop"}),
+        required=("model", "max_tokens", "messages"),
+        fields=fields.MESSAGES,
+        dialect=ANTHROPIC,
+    ),
+    Endpoint(
+        "/v1/messages/count_tokens",
+        has=("input_tokens", int),
+        required=("model", "messages"),
+        fields=fields.MESSAGES,
+        dialect=ANTHROPIC,
     ),
     Endpoint("/v1/dashboard/billing/subscription", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/v1/dashboard/billing/usage", ("GET",), Routed.HERE, Takes.NOTHING),

@@ -18,6 +18,7 @@ __all__ = [
     "IMAGE_EDITS",
     "IMAGE_GENERATIONS",
     "INTEGER",
+    "MESSAGES",
     "METADATA",
     "MODERATIONS",
     "NUMBER",
@@ -126,4 +127,16 @@ RESPONSES: Fields = {
     **_optional("instructions", STRING, ARRAY),
     **_optional("user safety_identifier prompt_cache_key prompt_cache_retention", STRING),
     **_optional("previous_response_id service_tier truncation", STRING),
+}
+
+MESSAGES: Fields = {
+    "model": (STRING,),
+    "messages": (ARRAY,),
+    **_optional("max_tokens top_k", INTEGER),
+    **_optional("temperature top_p", NUMBER),
+    **_optional("system", STRING, ARRAY),
+    **_optional("stop_sequences tools", ARRAY),
+    **_optional("metadata thinking tool_choice output_config cache_control", OBJECT),
+    **_optional("stream", BOOLEAN),
+    **_optional("service_tier", STRING),
 }

@@ -31,7 +31,7 @@ from conformance.relay.sse import SseReader
 from conformance.relay.stored import Made, Stored
 from conformance.relay.stream import ClientStream, Opened, open_events
 from conformance.relay.turn import Turn, note
-from conformance.relay.typed import ResponseFlow, TypedFlow
+from conformance.relay.typed import MessageFlow, ResponseFlow, TypedFlow
 from conformance.relay.upstream import call, read_json, reads, settle
 
 __all__ = ["Pool", "Proxy"]
@@ -41,6 +41,7 @@ _FLOWS: Mapping[Streams, type[Flow]] = {
     Streams.TEXT: TextFlow,
     Streams.TYPED: TypedFlow,
     Streams.RESPONSE: ResponseFlow,
+    Streams.MESSAGE: MessageFlow,
 }
 
 

@@ -1,4 +1,4 @@
-"""Streams of typed events: images, audio, and the Responses API.
+"""Streams of typed events: images, audio, the Responses API, and messages.
 
 Rules of this file: no sockets, no clock. An event keeps what it says but for
 the model's name, and is named by its ``type``; nothing is made up, least of
@@ -18,7 +18,7 @@ from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import DONE, Kind, OutEvent
 from conformance.relay.turn import Turn
 
-__all__ = ["ResponseFlow", "TypedFlow"]
+__all__ = ["MessageFlow", "ResponseFlow", "TypedFlow"]
 
 Event = dict[str, JSON]
 
@@ -115,6 +115,21 @@ class ResponseFlow(TypedFlow):
             "sequence_number": self._next,
         }
         return OutEvent(Kind.ERROR, jsontext.dump(told), event="error")
+
+
+class MessageFlow(TypedFlow):
+    """A message's stream, which names its model once and ends with ``message_stop``."""
+
+    _preamble: ClassVar[frozenset[str]] = frozenset(
+        {"ping", "message_start", "content_block_start", "content_block_stop"}
+    )
+    _stops_at_end: ClassVar[bool] = True
+
+    def _mend(self, event: Event) -> Event:
+        message = event.get("message")
+        if not isinstance(message, dict) or "model" not in message:
+            return event
+        return event | {"message": message | {"model": self._model(message)}}
 
 
 def _parse(data: str) -> Event:

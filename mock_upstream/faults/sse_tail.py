@@ -86,12 +86,13 @@ class ErrorInBand(Fault):
     """The stream breaks off, before ``at``, with an error event and a proper end.
 
     ``error`` is a row of the error catalogue. ``form`` is the shape met in the
-    wild: an ``error`` object, the same under ``event: error``, or its fields
-    flat under ``event: error``. ``done`` adds ``[DONE]`` behind it.
+    wild: an ``error`` object, the same under ``event: error``, its fields
+    flat under ``event: error``, or the ``message`` of Anthropic, which has a
+    type beside the error. ``done`` adds ``[DONE]`` behind it.
     """
 
     error: str = "server_error"
-    form: Literal["nested", "event", "flat"] = "nested"
+    form: Literal["nested", "event", "flat", "message"] = "nested"
     done: bool = False
 
     name = "sse.error_in_band"
@@ -118,6 +119,9 @@ class ErrorInBand(Fault):
         if self.form == "nested":
             return event(body, "error")
         value = body if self.form == "event" else body["error"]
+        if self.form == "message":
+            told = {key: body["error"][key] for key in ("type", "message")}
+            value = {"type": "error", "error": told}
         return Data(b"event: error\ndata: " + jsontext.dumps(value) + b"\n\n", "error")
 
 

@@ -104,7 +104,7 @@ def _block(row: Mapping[str, JSON], index: int) -> Block:
     if "text" in row:
         return Text(row["text"], tuple(row.get("pieces", ())))
     if "reasoning" in row:
-        return Reasoning(row["reasoning"])
+        return Reasoning(row["reasoning"], row.get("signature", ""), row.get("redacted", ""))
     if "refusal" in row:
         return Refusal(row["refusal"])
     tool = row["tool"]

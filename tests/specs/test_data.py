@@ -72,6 +72,8 @@ def test_a_source_has_a_quote_and_a_day(kind: str, name: str) -> None:
     document = specs.load_yaml(f"{kind}/{name}.yaml")
 
     for source in values(document, "source"):
+        if kind == "probes" and "quote" not in source:
+            continue  # a request's own word: where a picture comes from
         assert source["quote"].strip()
         assert date.fromisoformat(source["seen"]) <= date.today()
 
@@ -149,7 +151,7 @@ def test_what_a_probe_names_is_there(row: dict[str, Any]) -> None:
 
     assert row["endpoint"] in {endpoint["name"] for endpoint in specs.endpoints()}
     assert {name for name in named if "$" not in name} <= {
-        error["name"] for error in specs.errors("openai")
+        error["name"] for dialect in ("openai", "anthropic") for error in specs.errors(dialect)
     }
     for dialect, name in wanted:
         assert name in {error["name"] for error in specs.errors(dialect)}

@@ -47,6 +47,9 @@ from conformance.relay.defects.isolation import ISOLATION
 from conformance.relay.defects.leaks import LEAKS
 from conformance.relay.defects.limits import LIMITS
 from conformance.relay.defects.long_streams import LONG_STREAMS
+from conformance.relay.defects.message_contents import MESSAGE_CONTENTS
+from conformance.relay.defects.message_events import MESSAGE_EVENTS
+from conformance.relay.defects.message_requests import MESSAGE_REQUESTS
 from conformance.relay.defects.parameters import PARAMETERS
 from conformance.relay.defects.quotas import QUOTAS
 from conformance.relay.defects.response_events import RESPONSE_EVENTS
@@ -262,6 +265,9 @@ DEFECTS: tuple[type[Defect], ...] = (
     *RESPONSES,
     *RESPONSE_STORE,
     *RESPONSE_HELPERS,
+    *MESSAGE_EVENTS,
+    *MESSAGE_CONTENTS,
+    *MESSAGE_REQUESTS,
 )
 """Every defect, family by family."""
 

@@ -36,6 +36,8 @@ class Switch(StrEnum):
     """A CORS preflight needs a key."""
     OPEN_MODELS = "open_models"
     """The model list needs no key."""
+    OPEN_MESSAGES = "open_messages"
+    """Messages need no key."""
     OPEN_QUOTA = "open_quota"
     """A quota is told to anybody."""
     CLIMBS = "climbs"
@@ -90,6 +92,10 @@ class Defect:
         """Take the summary from the docstring."""
         super().__init_subclass__()
         cls.summary = " ".join((inspect.getdoc(cls) or "").split())
+
+    def key_shown(self, key: str | None) -> str | None:
+        """Return the key that the client is taken to have sent, if any."""
+        return key
 
     def key(self, key: ClientKey) -> ClientKey:
         """Return the key whose limits are kept."""

@@ -58,6 +58,8 @@ ENDS: list[tuple[str, Sequence[Any], Ending]] = [
     ("responses", [SAID, COMPLETED], Ending.WHOLE),
     ("responses", [COMPLETED], Ending.FALSE),
     ("responses", [SAID], Ending.BARE),
+    ("messages", [typed("message_start"), typed("message_stop")], Ending.FALSE),
+    ("messages", [typed("message_start")], Ending.BARE),
     ("responses", [typed("response.failed", response={})], Ending.TOLD),
     ("responses", [typed("response.incomplete", response={})], Ending.TOLD),
     ("images", [typed("image_generation.completed", b64_json=B64)], Ending.WHOLE),

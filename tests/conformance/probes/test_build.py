@@ -12,6 +12,7 @@ import pytest
 from conformance.catalog import Endpoint, Instance, Probe
 from conformance.errors import UsageError
 from conformance.probes import Binding, build
+from conformance.probes.build import WRONG_KEY
 
 BINDING = Binding(model="vendor/m", api_key="sk-1", nonce="n1")
 PROBE = Probe("p", "area", "summary", Endpoint("e", "POST", "/x"), frozenset())
@@ -43,6 +44,25 @@ def test_credentials_are_what_the_row_says(auth: Any, value: Any) -> None:
     (spec,) = built({"auth": auth}).requests
 
     assert value == dict(spec.headers).get("authorization")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "auth", "header", "value"),
+    [
+        ("anthropic", "bare", "x-api-key", "sk-1"),
+        ("anthropic", "bare-wrong", "x-api-key", WRONG_KEY),
+        ("openai", "bare", "authorization", "sk-1"),
+    ],
+)
+def test_a_bare_key_stands_where_its_dialect_looks(
+    dialect: str, auth: str, header: str, value: str
+) -> None:
+    """And nowhere else."""
+    endpoint = replace(PROBE.endpoint, dialect=dialect)
+
+    (spec,) = built({"auth": auth}, endpoint=endpoint).requests
+
+    assert dict(spec.headers) == {header: value}
 
 
 def test_a_path_may_be_sent_as_it_is() -> None:

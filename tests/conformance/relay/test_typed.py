@@ -9,10 +9,11 @@ import pytest
 
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
+from conformance.relay.dialects import ANTHROPIC
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import InEvent, Kind, OutEvent
 from conformance.relay.turn import Turn
-from conformance.relay.typed import ResponseFlow, TypedFlow
+from conformance.relay.typed import MessageFlow, ResponseFlow, TypedFlow
 
 ENDS = frozenset({"x.done", "response.completed"})
 CHANNEL = Channel("a", "https://up.example/v1", "sk-up", {})
@@ -153,3 +154,28 @@ def test_events_without_numbers_are_counted() -> None:
         flow.feed(event("response.output_text.delta"))
 
     assert data(flow.broken(Failure(Cause.CUT), CHANNEL))["sequence_number"] == 3
+
+
+def test_a_message_names_its_model_once() -> None:
+    """In its start, which shows nothing of the answer; ``message_stop`` ends it."""
+    flow = MessageFlow(Turn("r", alias="m"), Defects(), frozenset({"message_stop"}))
+    start = event("message_start", message={"id": "a", "model": "up"})
+
+    assert data(flow.feed(start))["message"] == {"id": "a", "model": "m"}
+    assert data(flow.feed(event("ping"))) == {"type": "ping"}
+    assert not MessageFlow.commits(start)
+    assert MessageFlow.commits(event("content_block_delta"))
+    flow.feed(event("message_stop"))
+    assert flow.saw_done
+
+
+def test_a_message_that_breaks_off_is_told_in_its_dialect() -> None:
+    """By an event named error."""
+    flow = MessageFlow(Turn("req_1", alias="m", dialect=ANTHROPIC), Defects())
+
+    (shown,) = flow.broken(Failure(Cause.CUT), CHANNEL)
+
+    assert shown.event == "error"
+    told = json.loads(shown.data or "")
+    assert (told["type"], told["error"]["type"]) == ("error", "api_error")
+    assert told["request_id"] == "req_1"

@@ -71,6 +71,18 @@ def test_an_error_has_other_forms(
     assert (form == "event") == ("error" in json.loads(read(frames)[-1]))
 
 
+def test_an_error_of_messages_has_a_type_of_its_own(
+    stream: Frames, strike: Callable[..., Frames], read: Callable[[Frames], list[str]]
+) -> None:
+    """Beside the error, which has a type and a message and no more."""
+    frames = strike(stream, "sse.error_in_band", form="message", error="anthropic_overloaded")
+
+    assert json.loads(read(frames)[-1]) == {
+        "type": "error",
+        "error": {"type": "overloaded_error", "message": "Overloaded"},
+    }
+
+
 def test_done_may_follow_the_error(
     stream: Frames, strike: Callable[..., Frames], read: Callable[[Frames], list[str]]
 ) -> None:

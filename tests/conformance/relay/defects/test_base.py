@@ -26,6 +26,7 @@ def test_base_is_harmless() -> None:
     assert base.text_chunk({"a": 1}) == base.typed({"a": 1}) == [{"a": 1}]
     assert base.piece(b"x", is_last=False) == b"x"
     assert base.parts(()) == ()
+    assert base.key_shown("k") == "k"
     assert base.request_headers({"a": "1"}) == base.headers({"a": "1"}) == {"a": "1"}
     assert base.stream_headers({"a": "1"}) == {"a": "1"}
     assert base.model_name("m", "up") == "m"
