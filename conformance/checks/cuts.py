@@ -78,10 +78,14 @@ def whole(view: View, *, kind: str) -> Iterator[Violation]:
 
 @check("cuts.in-time", given="told")
 def in_time(view: View, *, grace_s: float) -> Iterator[Violation]:
-    """A stream ends when its upstream's does, within a grace that a busy machine needs."""
-    call = view.upstream[-1].call
-    spent = max((at_s for at_s, _ in call.sent), default=call.arrived_s) - call.arrived_s
-    late = round(view.exchange.duration_s - spent, 1)
+    """A stream ends when its upstream's does, within a grace that a busy machine needs.
+
+    From first octet to last on either side: what passes before is no delay of the end.
+    """
+    call, end_s = view.upstream[-1].call, view.exchange.duration_s
+    wrote = [at_s for at_s, _ in call.sent] or [call.arrived_s]
+    read = [one.at_s for one in view.exchange.reads] or [0.0]
+    late = round((end_s - read[0]) - (wrote[-1] - wrote[0]), 1)
     if late > grace_s or view.exchange.end is End.TIMEOUT:
         yield Violation(f"{late} s after the upstream's end", expected=grace_s, got=late)
 

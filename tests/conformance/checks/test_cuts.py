@@ -154,6 +154,7 @@ def test_the_end_of_a_call(arguments: str, expected: Ending, stream: ViewMaker) 
     ("sent", "end", "count"),
     [
         (((5.0, 10), (5.5, 10)), End.EOF, 0),
+        (((9.0, 10), (9.2, 10)), End.EOF, 1),
         ((), End.EOF, 1),
         (((5.0, 10), (5.5, 10)), End.TIMEOUT, 1),
     ],
@@ -161,7 +162,7 @@ def test_the_end_of_a_call(arguments: str, expected: Ending, stream: ViewMaker) 
 def test_a_stream_ends_with_its_upstream(
     sent: tuple[tuple[float, int], ...], end: End, count: int, stream: ViewMaker
 ) -> None:
-    """The client's second is set against the upstream's, from arrival to the last write."""
+    """The client's 0.9 s since its first octet are set against the upstream's since its own."""
     call = UpstreamCall("primary", "POST", "/x", (), b"", 5.0, status=200, reply=MEANT, sent=sent)
     view = stream(delta("One"), upstream=[call], end=end)
 
