@@ -38,7 +38,7 @@ def test_every_requirement_can_be_explained(
     assert load().requirements[requirement].source.quote in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("name", "words"), [("SSE-14", "SSE-014"), ("%", "list`")])
+@pytest.mark.parametrize(("name", "words"), [("SSE-0144", "SSE-014"), ("%", "list`")])
 def test_an_unknown_id_names_near_ones(
     name: str, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
