@@ -14,6 +14,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     embeddings,
     errors,
     forms,
+    gemini,
     hops,
     http,
     images,

@@ -194,6 +194,14 @@ def not_dialect_error(view: View) -> str | None:
     return not_error(view)
 
 
+def not_native(view: View) -> str | None:
+    """The request reached an upstream of the dialect that the client speaks to Gemini."""
+    if not view.upstream:
+        return not_ok(view) or "no upstream was asked"
+    called = view.upstream[-1].call.path
+    return None if "/v1beta/" in called else f"the upstream was asked at {called}"
+
+
 def not_keyed(view: View) -> str | None:
     """The request reached an upstream, with a key that can be told from other credentials."""
     reason = not_forwarded(view)
@@ -281,6 +289,7 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "whole-message": not_whole_message,
     "mirrored-message": not_mirrored_message,
     "dialect-error": not_dialect_error,
+    "native": not_native,
     "keyed": not_keyed,
     "error": not_error,
     "told-in-stream": not_told_in_stream,

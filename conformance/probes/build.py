@@ -60,6 +60,7 @@ def build(instance: Instance, binding: Binding) -> Prepared:
         **instance.values,
         "model": model,
         "model_path": quote(model, safe=""),
+        "key_path": quote(binding.api_key, safe=""),
         "nonce": binding.nonce,
         "mock_url": binding.mock_url,
         "file": form.inline(),
@@ -139,7 +140,7 @@ def _headers(
 
 
 _JSON = "application/json"
-_BARE: Mapping[str, str] = {"anthropic": "x-api-key"}
+_BARE: Mapping[str, str] = {"anthropic": "x-api-key", "gemini": "x-goog-api-key"}
 """Where a dialect takes a key without a scheme."""
 _TRUE = ("valid", "bare")
 _CREDENTIALS: Mapping[str, str | None] = {

@@ -14,17 +14,17 @@ from urllib.parse import unquote
 import aiohttp
 from aiohttp import web
 
-from conformance.relay import astray, headers, jsontext, models
+from conformance.relay import astray, gemini, headers, jsontext, models
 from conformance.relay import defects as known
 from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked, read
 from conformance.relay.config import Channel, ClientKey, RelayConfig
 from conformance.relay.defects.base import Defects, Switch
-from conformance.relay.dialects import ANTHROPIC
+from conformance.relay.dialects import ANTHROPIC, GEMINI
 from conformance.relay.endpoints import Endpoint, Routed, find, methods
 from conformance.relay.envelope import Problem, Reason, RelayError, refusal
 from conformance.relay.forward import Health
-from conformance.relay.keys import aliases, authenticate
+from conformance.relay.keys import aliases, authenticate, check_served, unknown
 from conformance.relay.limits import Limiter
 from conformance.relay.proxy import Pool, Proxy
 from conformance.relay.quota import QUOTAS, Ledger, billed
@@ -132,7 +132,7 @@ class _Relay:
             allow = {"Allow": ", ".join([*methods(endpoint.path), "OPTIONS"])}
             message = f"{request.method} is not supported here."
             raise refusal(Reason.WRONG_METHOD, message, headers=allow)
-        is_anonymous = turn.dialect.key(request.headers) is None
+        is_anonymous = turn.dialect.key(request.headers, request.query) is None
         if endpoint.path == _MODELS and is_anonymous and defects.has(Switch.OPEN_MODELS):
             return self._list(ClientKey(""), defects)
         if endpoint.path in QUOTAS and defects.has(Switch.OPEN_QUOTA):
@@ -162,13 +162,29 @@ class _Relay:
             body = QUOTAS[endpoint.path](self._ledger.of(key.token))
             shown = defects.fold(body, lambda d, value: d.result(value))
             return Answer(200, Body.QUOTA, jsontext.encode(shown))
+        if endpoint.dialect is GEMINI:
+            return self._here_in_gemini(id_, key, defects)
         if endpoint.path == _MODELS:
             return self._list(key, defects)
-        return self._model(id_, key, defects)
+        check_served(id_, key, self._config)
+        one = defects.fold(models.model(id_), lambda d, value: d.model(value))
+        return Answer(200, Body.MODEL, jsontext.encode(one))
+
+    def _list(self, key: ClientKey, defects: Defects) -> Answer:
+        body = models.listing(aliases(key, self._config))
+        shown = defects.fold(body, lambda d, value: d.models(value))
+        return Answer(200, Body.MODELS, jsontext.encode(shown))
+
+    def _here_in_gemini(self, id_: str, key: ClientKey, defects: Defects) -> Answer:
+        if id_:
+            check_served(id_, key, self._config)
+        body = gemini.model(id_) if id_ else gemini.listing(aliases(key, self._config))
+        shown = defects.fold(body, lambda d, value: d.result(value))
+        return Answer(200, Body.RESULT, jsontext.encode(shown))
 
     def _admit(self, request: web.Request, turn: Turn, defects: Defects) -> ClientKey:
-        sent = turn.dialect.key(request.headers)
-        token = defects.fold(sent, lambda d, value: d.key_shown(value))
+        shown = turn.dialect.key(request.headers, request.query)
+        token = defects.fold(shown, lambda d, value: d.key_shown(value))
         turn.token = token or ""
         return authenticate(token, self._config.keys)
 
@@ -208,9 +224,9 @@ class _Relay:
         made = self._made(asked, turn)
         if made and defects.has(Switch.FIRST_CHANNEL):
             made = replace(made, channel=self._first_channel(made.alias))
-        turn.alias = made.alias if made and asked.id else self._alias(asked.endpoint, key, turn)
+        turn.alias = made.alias if made and asked.id else self._alias(asked, key, turn)
         turn.wants_stream = turn.asked_stream
-        if asked.endpoint.streams and asked.endpoint.routed is Routed.BY_MODEL:
+        if asked.endpoint.may_stream and asked.endpoint.routed is Routed.BY_MODEL:
             turn.wants_stream = defects.fold(turn.asked_stream, lambda d, v: d.wants_stream(v))
         if defects.has(Switch.FETCHES):
             await astray.fetch_pictures(self._session, dict(turn.body))
@@ -218,19 +234,20 @@ class _Relay:
         with billed(self._ledger, turn, defects):
             return await Proxy(pool, asked, turn, defects, made).answer(request)
 
-    def _alias(self, endpoint: Endpoint, key: ClientKey, turn: Turn) -> str:
+    def _alias(self, asked: Asked, key: ClientKey, turn: Turn) -> str:
         """Return the model that was asked for. Raises RelayError (404).
 
         Where it may be left out: the documented default, else the key's first.
         """
         served = aliases(key, self._config)
-        alias = turn.body.get("model")
+        endpoint = asked.endpoint
+        alias = asked.id if endpoint.names_model else turn.body.get("model")
         if alias is None and endpoint.default_model is not None:
             alias = endpoint.default_model
             if alias not in served:
                 alias = next(iter(served), alias)
         if alias not in served:
-            raise _unknown(Reason.UNKNOWN_MODEL, str(alias))
+            raise unknown(Reason.UNKNOWN_MODEL, str(alias))
         return str(alias)
 
     def _first_channel(self, alias: str) -> Channel:
@@ -248,22 +265,6 @@ class _Relay:
             message = f"Previous response with id '{id_[:200]}' not found."
             raise refusal(Reason.NO_PREVIOUS_RESPONSE, message, param="previous_response_id")
         return self._stored.find(id_, turn.token) if isinstance(id_, str) else None
-
-    def _list(self, key: ClientKey, defects: Defects) -> Answer:
-        body = models.listing(aliases(key, self._config))
-        shown = defects.fold(body, lambda d, value: d.models(value))
-        return Answer(200, Body.MODELS, jsontext.encode(shown))
-
-    def _model(self, alias: str, key: ClientKey, defects: Defects) -> Answer:
-        if alias not in aliases(key, self._config):
-            raise _unknown(Reason.NO_SUCH_MODEL, alias)
-        shown = defects.fold(models.model(alias), lambda d, value: d.model(value))
-        return Answer(200, Body.MODEL, jsontext.encode(shown))
-
-
-def _unknown(reason: Reason, alias: str) -> RelayError:
-    message = f"The model '{alias[:200]}' does not exist or this key may not use it."
-    return refusal(reason, message, param="model")
 
 
 def _gone(asked: Asked) -> RelayError:

@@ -79,6 +79,8 @@ async def _octets(request: web.Request) -> bytes:
 def _asks_stream(body: Mapping[str, JSON], endpoint: Endpoint, *, in_letters: bool = False) -> bool:
     """Whether the client wants events; a form or a query says ``true`` in letters."""
     name, value = endpoint.asks
+    if endpoint.streams and not name:
+        return True
     wanted = "true" if in_letters and value is True else value
     said = body.get(name)
     return endpoint.streams is not None and type(said) is type(wanted) and said == wanted

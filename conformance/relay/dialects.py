@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias
 
 from conformance.model import JSON
-from conformance.relay import anthropic
+from conformance.relay import anthropic, gemini
 from conformance.relay.envelope import Problem, envelope
 
-__all__ = ["ANTHROPIC", "OPENAI", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "OPENAI", "Dialect"]
 
 Envelope: TypeAlias = Callable[[Problem, str], dict[str, JSON]]
 """The body that tells of a problem, to the request of this id."""
@@ -29,6 +30,8 @@ class Dialect:
     """The status that a problem has in this dialect."""
     key_headers: tuple[str, ...] = ()
     """Where a client may put its bare key; they come before ``Authorization``."""
+    key_query: str | None = None
+    """The name of a client's key in the query; it comes behind those headers."""
     key_to: str | None = None
     """The header with the bare key for an upstream; ``None`` for a bearer."""
     passed_on: Mapping[str, str | None] = field(default_factory=dict)
@@ -36,9 +39,12 @@ class Dialect:
     id_header: str | None = None
     """What this dialect calls the request's id, beside ``X-Request-Id``."""
 
-    def key(self, headers: Mapping[str, str]) -> str | None:
+    def key(
+        self, headers: Mapping[str, str], query: Mapping[str, str] = MappingProxyType({})
+    ) -> str | None:
         """Return the key that a client sent, if it sent one."""
-        bare = (headers.get(name, "").strip() for name in self.key_headers)
+        asked = query.get(self.key_query, "") if self.key_query else ""
+        bare = [*(headers.get(name, "").strip() for name in self.key_headers), asked]
         return next((key for key in bare if key), None) or _bearer(headers)
 
     def sent(self, key: str, headers: Mapping[str, str]) -> dict[str, str]:
@@ -62,4 +68,11 @@ ANTHROPIC = Dialect(
     key_to="x-api-key",
     passed_on={"anthropic-version": "2023-06-01", "anthropic-beta": None},
     id_header="Request-Id",
+)
+
+GEMINI = Dialect(
+    gemini.envelope,
+    key_headers=("x-goog-api-key",),
+    key_query="key",
+    key_to="x-goog-api-key",
 )

@@ -8,94 +8,13 @@ paths. Whatever stands in no row is a 404.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 
-from conformance.model import JSON
 from conformance.relay import fields
-from conformance.relay.dialects import ANTHROPIC, OPENAI, Dialect
-from conformance.relay.fields import Fields
+from conformance.relay.dialects import ANTHROPIC, GEMINI
+from conformance.relay.endpoint import Endpoint, Gives, Routed, Streams, Takes
 
 __all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "methods", "row"]
-
-
-class Takes(StrEnum):
-    """What the body of a request is."""
-
-    NOTHING = "nothing"
-    JSON = "json"
-    FORM = "form"
-    """multipart/form-data."""
-    EITHER = "either"
-    """Said by its media type."""
-
-
-class Routed(StrEnum):
-    """Who answers."""
-
-    HERE = "here"
-    """The relay itself."""
-    BY_MODEL = "by_model"
-    """The channels of the model, one after the other: failover may replay the request."""
-    BY_RESPONSE = "by_response"
-    """The one channel that made the response, called once."""
-
-
-class Gives(StrEnum):
-    """How an answer that is no event stream is passed on."""
-
-    COMPLETION = "completion"
-    """A chat completion under the alias."""
-    JSON = "json"
-    """JSON, under the alias where it names a model."""
-    OCTETS = "octets"
-    """Octets as they come in, with their media type."""
-    BY_FORMAT = "by_format"
-    """Octets when ``response_format`` says text, else JSON."""
-
-
-class Streams(StrEnum):
-    """What an event stream is made of."""
-
-    CHAT = "chat"
-    """Chunks and ``[DONE]``."""
-    TEXT = "text"
-    """Chunks of the older completions and ``[DONE]``."""
-    TYPED = "typed"
-    """Events whose name is their ``type``, up to the end of the message."""
-    RESPONSE = "response"
-    """The same, with a terminal event and numbers."""
-    MESSAGE = "message"
-    """The same, with blocks between the start and the stop of a message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One path; ``{model}`` in it stands for any text, ``{id}`` for one segment."""
-
-    path: str
-    methods: tuple[str, ...] = ("POST",)
-    routed: Routed = Routed.BY_MODEL
-    takes: Takes = Takes.JSON
-    gives: Gives = Gives.JSON
-    has: tuple[str, type] = ("", object)
-    """The member, and its type, without which a JSON answer is none."""
-    streams: Streams | None = None
-    asks: tuple[str, JSON] = ("stream", True)
-    """The field, and its value, that asks for a stream."""
-    ends: frozenset[str] = frozenset()
-    """Types of the events that complete a typed stream."""
-    required: tuple[str, ...] = ("model",)
-    """Without the ``[]`` that lists have in forms."""
-    fields: Fields = field(default_factory=dict)
-    is_kept: bool = False
-    """Whether the answer can be asked for again by its id."""
-    keeps_unasked: bool = True
-    """Whether that goes without ``store: true``."""
-    default_model: str | None = None
-    """The documented one, where ``model`` may be left out."""
-    dialect: Dialect = OPENAI
 
 
 _RESPONSE_ENDS = frozenset({"response.completed", "response.failed", "response.incomplete"})
@@ -260,6 +179,44 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         fields=fields.MESSAGES,
         dialect=ANTHROPIC,
     ),
+    Endpoint("/v1beta/models", ("GET",), Routed.HERE, Takes.NOTHING, dialect=GEMINI),
+    Endpoint(
+        "/v1beta/models/{model}:generateContent",
+        has=("usageMetadata", dict),
+        required=("contents",),
+        fields=fields.GEMINI,
+        dialect=GEMINI,
+        reports="modelVersion",
+    ),
+    Endpoint(
+        "/v1beta/models/{model}:streamGenerateContent",
+        streams=Streams.CONTENT,
+        asks=("", None),
+        required=("contents",),
+        fields=fields.GEMINI,
+        dialect=GEMINI,
+        query="alt=sse",
+    ),
+    Endpoint(
+        "/v1beta/models/{model}:countTokens",
+        has=("totalTokens", int),
+        required=(),
+        fields=fields.GEMINI,
+        dialect=GEMINI,
+    ),
+    Endpoint(
+        "/v1beta/models/{model}:embedContent",
+        has=("embedding", dict),
+        required=("content",),
+        dialect=GEMINI,
+    ),
+    Endpoint(
+        "/v1beta/models/{model}:batchEmbedContents",
+        has=("embeddings", list),
+        required=("requests",),
+        dialect=GEMINI,
+    ),
+    Endpoint("/v1beta/models/{model}", ("GET",), Routed.HERE, Takes.NOTHING, dialect=GEMINI),
     Endpoint("/v1/dashboard/billing/subscription", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/v1/dashboard/billing/usage", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/api/usage/token", ("GET",), Routed.HERE, Takes.NOTHING),

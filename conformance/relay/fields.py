@@ -15,6 +15,7 @@ __all__ = [
     "CHAT",
     "COMPLETIONS",
     "EMBEDDINGS",
+    "GEMINI",
     "IMAGE_EDITS",
     "IMAGE_GENERATIONS",
     "INTEGER",
@@ -85,6 +86,12 @@ EMBEDDINGS: Fields = {
     "input": (STRING, ARRAY),
     **_optional("encoding_format user", STRING),
     **_optional("dimensions", INTEGER),
+}
+
+GEMINI: Fields = {
+    **_optional("contents tools safetySettings", ARRAY),
+    **_optional("systemInstruction generationConfig toolConfig generateContentRequest", OBJECT),
+    **_optional("cachedContent", STRING),
 }
 
 MODERATIONS: Fields = {"input": (STRING, ARRAY), **_optional("model", STRING)}

@@ -6,9 +6,9 @@ import hmac
 from collections.abc import Mapping
 
 from conformance.relay.config import ClientKey, KeyState, RelayConfig
-from conformance.relay.envelope import Reason, refusal
+from conformance.relay.envelope import Reason, RelayError, refusal
 
-__all__ = ["aliases", "authenticate"]
+__all__ = ["aliases", "authenticate", "check_served", "unknown"]
 
 _UNUSABLE: Mapping[KeyState, tuple[Reason, str]] = {
     KeyState.EXPIRED: (Reason.EXPIRED_KEY, "The API key has expired."),
@@ -43,3 +43,15 @@ def aliases(key: ClientKey, config: RelayConfig) -> tuple[str, ...]:
     """Return the names of the models that the key may use, in configured order."""
     served = dict.fromkeys(alias for channel in config.channels for alias in channel.models)
     return tuple(alias for alias in served if key.models is None or alias in key.models)
+
+
+def check_served(alias: str, key: ClientKey, config: RelayConfig) -> None:
+    """Refuse to describe a model that the key may not use. Raises RelayError (404)."""
+    if alias not in aliases(key, config):
+        raise unknown(Reason.NO_SUCH_MODEL, alias)
+
+
+def unknown(reason: Reason, alias: str) -> RelayError:
+    """Return the error of a model that is not there for this key."""
+    message = f"The model '{alias[:200]}' does not exist or this key may not use it."
+    return refusal(reason, message, param="model")

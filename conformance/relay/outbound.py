@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from conformance.model import JSON
-from conformance.relay import headers, jsontext
+from conformance.relay import gemini, headers, jsontext
 from conformance.relay.asked import Asked
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
@@ -58,14 +58,15 @@ class Sender:
 
     def outbound(self, channel: Channel) -> Outbound:
         """Return the call to one channel."""
-        content_type, octets = self._content(channel.models[self._turn.alias])
+        model = channel.models[self._turn.alias]
+        content_type, octets = self._content(model)
         if octets is not None:
             octets = self._defects.fold(octets, lambda d, value: d.request_octets(value))
         sent = headers.upstream(
             channel, self._turn, accept=self._accept(), content_type=content_type
         )
         shown = self._defects.fold(sent, lambda d, value: d.request_headers(value))
-        return Outbound(self._asked.method, self._path(), octets, shown)
+        return Outbound(self._asked.method, self._path(model), octets, shown)
 
     def _content(self, model: str) -> tuple[str | None, bytes | None]:
         """Return media type and octets of the body."""
@@ -73,12 +74,19 @@ class Sender:
             return self._form.content_type, self._form.with_text("model", model).render()
         if self._asked.endpoint.takes is Takes.NOTHING:
             return None, None
+        if self._asked.endpoint.names_model:
+            return "application/json", jsontext.encode(gemini.renamed(self._body, model))
         named = {"model": model} if self._asked.endpoint.routed is Routed.BY_MODEL else {}
         return "application/json", jsontext.encode(self._body | named)
 
-    def _path(self) -> str:
-        path = self._asked.endpoint.path.removeprefix("/v1")
+    def _path(self, model: str) -> str:
+        """Return the path behind the base URL; one of another version leaves that with dots."""
+        path = self._asked.endpoint.path
+        path = path.removeprefix("/v1") if path.startswith("/v1/") else f"/..{path}"
         path = path.replace("{id}", quote(self._asked.id, safe=""))
+        path = path.replace("{model}", quote(model, safe=""))
+        if self._asked.endpoint.query:
+            path = f"{path}?{self._asked.endpoint.query}"
         if self._asked.endpoint.takes is Takes.NOTHING and (query := _public(self._asked.query)):
             path = f"{path}?{query}"
         return self._defects.fold(path, lambda d, value: d.request_path(value))

@@ -19,6 +19,7 @@ from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked
 from conformance.relay.chunks import ChunkFlow, TextFlow
 from conformance.relay.config import Channel, RelayConfig, Timeouts
+from conformance.relay.contents import ArrayStream, ContentFlow
 from conformance.relay.defects.base import Defects, Switch
 from conformance.relay.endpoints import Gives, Streams
 from conformance.relay.envelope import RelayError
@@ -42,6 +43,7 @@ _FLOWS: Mapping[Streams, type[Flow]] = {
     Streams.TYPED: TypedFlow,
     Streams.RESPONSE: ResponseFlow,
     Streams.MESSAGE: MessageFlow,
+    Streams.CONTENT: ContentFlow,
 }
 
 
@@ -119,13 +121,20 @@ class Proxy:
         opened = await self._walk.first(self._open)
         flow = self._flow_type(self._turn, self._defects, self._endpoint.ends)
         write_s = self._timeouts(opened.channel).write_s if opened else None
-        client = ClientStream(request, self._turn, self._defects, flow, write_s)
+        client = self._client(request)(request, self._turn, self._defects, flow, write_s)
         await client.start()
         while opened is not None:
             flow.prime(opened.held)
             self._keep(self._turn.response_id, opened.channel)
             opened = await self._pass_on(client, opened)
         return client.response
+
+    def _client(self, request: web.Request) -> type[ClientStream]:
+        """Return the form of the client's stream: an array where chunks are no events."""
+        is_content = self._endpoint.streams is Streams.CONTENT
+        is_array = is_content and request.query.get("alt") != "sse"
+        is_kept = is_array and not self._defects.has(Switch.EVENTS_ALWAYS)
+        return ArrayStream if is_kept else ClientStream
 
     async def _pass_on(self, client: ClientStream, opened: Opened) -> Opened | None:
         """Write one upstream's stream; return what goes on in its place, if anything."""
@@ -157,12 +166,13 @@ class Proxy:
             patience = self._timeouts(channel)
             body = await read_json(response, self._endpoint.has, patience, self._limits)
         self._keep(str(body.get("id") or ""), channel)
-        note(self._turn, body.get("usage"))
-        if "model" not in body and self._endpoint.gives is not Gives.COMPLETION:
+        note(self._turn, body.get("usage", body.get("usageMetadata")))
+        key = self._endpoint.reports
+        if key not in body and self._endpoint.gives is not Gives.COMPLETION:
             return body
-        reported = str(body.get("model") or "")
+        reported = str(body.get(key) or "")
         alias = self._turn.alias
-        return body | {"model": self._defects.fold(alias, lambda d, v: d.model_name(v, reported))}
+        return body | {key: self._defects.fold(alias, lambda d, v: d.model_name(v, reported))}
 
     async def _open(self, channel: Channel) -> Opened:
         async with AsyncExitStack() as stack:

@@ -40,7 +40,7 @@ _MESSAGES: Mapping[Cause, str] = {
 
 def problem_of(failure: Failure, channel: Channel) -> Problem:
     """Return the error that tells a client of a failed upstream call."""
-    told = failure.cause is Cause.STATUS and failure.status in _PASSED_ON
+    told = failure.cause is Cause.STATUS and failure.status in _PASSED_ON and not failure.is_account
     error = failure.error or {}
     return Problem(
         reason=Reason.UPSTREAM,
@@ -67,7 +67,7 @@ def scrub(text: str, channel: Channel) -> str:
 def _status(failure: Failure) -> int:
     if failure.cause in {Cause.TIMEOUT, Cause.STALL}:
         return 504
-    if failure.cause is not Cause.STATUS or failure.status is None:
+    if failure.cause is not Cause.STATUS or failure.status is None or failure.is_account:
         return 502
     status = _STATUS.get(failure.status, failure.status)
     if status == 500 and failure.error is None:

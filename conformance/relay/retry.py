@@ -7,6 +7,7 @@ failure                                        answer
 =============================================  ==================================
 400, 404, 413, 422 with a JSON error           passed to the client at once
 401, 402, 403 (the relay owner's account)      next channel; at last 502
+400 that Google says of a key or of billing    the same
 408, time-outs                                 next channel; at last 504
 409, 429                                       next channel; at last as it is
 5xx                                            next channel; at last its own class
@@ -75,6 +76,19 @@ class Failure:
     """What the upstream said about retrying."""
 
     @property
+    def is_account(self) -> bool:
+        """Whether a 400 of Google speaks about the relay's own key or account."""
+        error = self.error or {}
+        details = error.get("details")
+        rows = (
+            [one for one in details if isinstance(one, Mapping)]
+            if isinstance(details, list)
+            else []
+        )
+        is_key = any(one.get("reason") == "API_KEY_INVALID" for one in rows)
+        return self.status == 400 and (is_key or error.get("status") == "FAILED_PRECONDITION")
+
+    @property
     def retry_after_s(self) -> float:
         """For how long the upstream wants no call, in seconds; 0 when it does not say."""
         value = self.headers.get("Retry-After", "")
@@ -109,7 +123,7 @@ class RetryPolicy:
     def is_final(self, failure: Failure) -> bool:
         """Whether the failure is the client's to see, without another call."""
         if failure.cause is Cause.STATUS:
-            return failure.status in self.passed_on
+            return failure.status in self.passed_on and not failure.is_account
         return self.believes_200 and failure.status == 200
 
     def rest_s(self, failure: Failure) -> float:

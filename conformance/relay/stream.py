@@ -77,11 +77,13 @@ class ClientStream(ClientBody):
         flow: Flow,
         write_s: float | None = None,
     ) -> None:
-        head = defects.fold({**headers.STREAM}, lambda d, v: d.stream_headers(v))
-        super().__init__(request, turn, defects, head, write_s)
+        super().__init__(request, turn, defects, self._head(defects), write_s)
         self._flow = flow
         self._stops_at_done = not defects.has(Switch.READS_PAST_DONE)
         self._is_held = False
+
+    def _head(self, defects: Defects) -> dict[str, str]:
+        return defects.fold({**headers.STREAM}, lambda d, value: d.stream_headers(value))
 
     async def pass_on(self, opened: Opened) -> None:
         """Write all that the upstream has to say. Raises UpstreamError."""

@@ -68,7 +68,8 @@ class Turn:
 
 def note(turn: Turn, usage: JSON) -> None:
     """Remember what an upstream says that the answer cost, if it says so."""
-    total = usage.get("total_tokens") if isinstance(usage, Mapping) else None
+    told = usage if isinstance(usage, Mapping) else {}
+    total = told.get("total_tokens", told.get("totalTokenCount"))
     if isinstance(total, int):
         turn.tokens = total
         turn.is_empty = usage.get("completion_tokens") == 0

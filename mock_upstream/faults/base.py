@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, ClassVar, TypeAlias
 
 from mock_upstream.errors import FaultError
-from mock_upstream.frames import Data, Frame, Frames, Head
+from mock_upstream.frames import Data, Frame, Frames, Framing, Head
 
 __all__ = [
     "At",
@@ -221,6 +221,8 @@ def head_of(frames: Frames) -> Head:
 
 
 def is_stream(frames: Frames) -> bool:
-    """Whether the reply is an event stream, by its Content-Type."""
+    """Whether the reply is an event stream by its Content-Type, or a JSON array in pieces."""
     values = [value for name, value in head_of(frames).headers if name.lower() == "content-type"]
-    return any(value.lower().startswith("text/event-stream") for value in values)
+    first = next((frame.octets for frame in frames if isinstance(frame, Data)), b"")
+    is_array = first.startswith(b"[") and head_of(frames).framing is Framing.CHUNKED
+    return is_array or any(value.lower().startswith("text/event-stream") for value in values)

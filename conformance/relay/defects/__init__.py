@@ -40,6 +40,8 @@ from conformance.relay.defects.cancel import CANCEL
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.false_ends import FALSE_ENDS
+from conformance.relay.defects.gemini import GEMINI
+from conformance.relay.defects.gemini_contents import GEMINI_CONTENTS
 from conformance.relay.defects.hops import HOPS
 from conformance.relay.defects.image_edits import IMAGE_EDITS
 from conformance.relay.defects.images import IMAGES
@@ -268,6 +270,8 @@ DEFECTS: tuple[type[Defect], ...] = (
     *MESSAGE_EVENTS,
     *MESSAGE_CONTENTS,
     *MESSAGE_REQUESTS,
+    *GEMINI,
+    *GEMINI_CONTENTS,
 )
 """Every defect, family by family."""
 

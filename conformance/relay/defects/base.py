@@ -70,6 +70,8 @@ class Switch(StrEnum):
     """Nobody notices that a client leaves before its answer has begun."""
     LEAKS_CALLS = "leaks_calls"
     """A call whose client has left is neither read on nor closed."""
+    EVENTS_ALWAYS = "events_always"
+    """Chunks of Gemini come as events, also where an array is asked for."""
     NO_LAST_CHUNK = "no_last_chunk"
     """The connection is closed in place of the stream's terminating chunk."""
     ENDS_BROKEN_OCTETS = "ends_broken_octets"
@@ -168,6 +170,14 @@ class Defect:
     def typed(self, event: dict[str, JSON]) -> list[dict[str, JSON]]:
         """Return the typed events to show in place of one. May raise UpstreamError."""
         return [event]
+
+    def content(self, chunk: dict[str, JSON]) -> list[dict[str, JSON]]:
+        """Return the chunks of Gemini to show in place of one. May raise UpstreamError."""
+        return [chunk]
+
+    def bracket(self, octets: bytes) -> bytes:
+        """Return what closes an array of such chunks."""
+        return octets
 
     def piece(self, octets: bytes, *, is_last: bool) -> bytes:
         """Return what is written of one read of plain octets; the last one is empty."""

@@ -88,7 +88,8 @@ class ErrorKeysMissing(Defect):
 
     def envelope(self, body: JSON, problem: Problem) -> JSON:
         """Take them out."""
-        return {"error": {name: body["error"][name] for name in ("message", "type")}}
+        gone = ("param", "code")
+        return {"error": {name: value for name, value in body["error"].items() if name not in gone}}
 
 
 class IntegerErrorCode(Defect):

@@ -207,3 +207,14 @@ def test_mirrored_needs_the_same_endpoint_on_both_sides(
     seen = view({}, url=f"http://relay{path}", upstream=calls)
 
     assert holds == (GIVEN["mirrored"](seen) is None)
+
+
+def test_native_needs_an_upstream_of_the_dialect(
+    view: Callable[..., Any], call: Callable[..., Any]
+) -> None:
+    """A relay that translates cannot be compared field by field."""
+    own, other = (replace(call(), path=f"/s/{one}") for one in ("v1beta/models/m:x", "v1/chat"))
+
+    assert GIVEN["native"](view({}, upstream=[own])) is None
+    assert GIVEN["native"](view({}, upstream=[other])) is not None
+    assert GIVEN["native"](view({})) is not None

@@ -83,6 +83,24 @@ def test_without_a_key_none_is_sent() -> None:
     assert "authorization" in dict(wrong.headers)
 
 
+@pytest.mark.parametrize(
+    ("dialect", "auth", "headers"),
+    [
+        ("gemini", "bare", {"x-goog-api-key": "sk-1"}),
+        ("gemini", "valid", {"authorization": "Bearer sk-1"}),
+        ("openai", "bare", {"authorization": "sk-1"}),
+    ],
+)
+def test_a_bare_key_stands_where_the_dialect_has_it(dialect: str, auth: str, headers: Any) -> None:
+    """A path may hold it as well."""
+    probe = replace(PROBE, endpoint=replace(PROBE.endpoint, dialect=dialect))
+    row = {"auth": auth, "path": "/a?key=${key_path}"}
+    (spec,) = build(Instance(replace(probe, requests=(row,))), BINDING).requests
+
+    assert dict(spec.headers) == headers
+    assert spec.path == "/a?key=sk-1"
+
+
 def test_a_wrong_key_is_never_the_right_one() -> None:
     """It is a fixed text that no relay has given out."""
     (spec,) = built({"auth": "wrong"}).requests

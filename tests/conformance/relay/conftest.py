@@ -144,7 +144,7 @@ async def open_rig(
         channels = []
         for at, upstream in enumerate(upstreams):
             app = web.Application()
-            app.router.add_route("*", "/v1/{path:.*}", upstream.answer)
+            app.router.add_route("*", "/{path:.*}", upstream.answer)
             runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)

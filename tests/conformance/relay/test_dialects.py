@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.relay.dialects import ANTHROPIC, OPENAI
+from conformance.relay.dialects import ANTHROPIC, GEMINI, OPENAI
 from conformance.relay.envelope import Problem, Reason
 
 PROBLEM = Problem(Reason.BAD_KEY, 401, "no", code="invalid_api_key")
@@ -34,6 +34,17 @@ def test_a_bare_key_comes_first() -> None:
     assert ANTHROPIC.key(both) == "sk-b"
     assert ANTHROPIC.key(both | {"x-api-key": ""}) == "sk-a"
     assert OPENAI.key(both) == "sk-a"
+
+
+def test_google_takes_a_key_in_its_query() -> None:
+    """Behind the header, before a bearer; nobody else does."""
+    query, bearer = {"key": "sk-c"}, {"Authorization": "Bearer sk-a"}
+
+    assert GEMINI.key({"x-goog-api-key": "sk-b"} | bearer, query) == "sk-b"
+    assert GEMINI.key(bearer, query) == "sk-c"
+    assert GEMINI.key(bearer) == "sk-a"
+    assert OPENAI.key({}, query) is None
+    assert GEMINI.sent("k", {}) == {"x-goog-api-key": "k"}
 
 
 def test_an_upstream_gets_the_key_and_what_is_passed_on() -> None:

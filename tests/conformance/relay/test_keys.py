@@ -6,7 +6,7 @@ import pytest
 
 from conformance.relay.config import Channel, ClientKey, KeyState, RelayConfig
 from conformance.relay.envelope import Reason, RelayError
-from conformance.relay.keys import aliases, authenticate
+from conformance.relay.keys import aliases, authenticate, check_served, unknown
 
 KEYS = (ClientKey("sk-a"), ClientKey("sk-b", models=("m2",)))
 
@@ -45,3 +45,15 @@ def test_key_opens_its_models() -> None:
 
     assert aliases(authenticate("sk-a", KEYS), config) == ("m1", "m2")
     assert aliases(authenticate("sk-b", KEYS), config) == ("m2",)
+
+
+def test_a_model_is_described_to_who_may_use_it() -> None:
+    """To others it is not there."""
+    config = RelayConfig((Channel("a", "u", "k", {"m1": "x", "m2": "y"}),), KEYS)
+
+    check_served("m1", KEYS[0], config)
+    with pytest.raises(RelayError) as caught:
+        check_served("m1", authenticate("sk-b", KEYS), config)
+
+    assert caught.value.problem.reason is Reason.NO_SUCH_MODEL
+    assert unknown(Reason.UNKNOWN_MODEL, "m" * 300).problem.message.count("m") < 250
