@@ -23,8 +23,10 @@ from conformance.rigs import sessions
 from conformance.rigs.environment import cache_root, ensure
 from conformance.rigs.process import HOST, free_port, running
 
-RATIONED = {"limited-0": "limited", "rated-0": "rated", "metered-0": "metered"}
-"""The lanes with limits by the minute, and their roles: chat only, and no backup to turn to."""
+RATIONED = {f"{role}-0": role for role in ("limited", "rated", "metered", "narrow")}
+"""The lanes with limits, and their roles: chat only, and no backup to turn to."""
+WORDS = {"concurrency": "max_parallel_requests"}
+"""What LiteLLM calls a limit that it does not call by its name in a rig."""
 
 Wiring = Mapping[str, Sequence[sessions.Upstream]]
 """The upstreams of each lane, by the lane's name."""
@@ -105,7 +107,7 @@ def kinds(recipe: Mapping[str, JSON], lane: str) -> tuple[str, ...]:
 
 
 def limits(recipe: Mapping[str, JSON], lane: str) -> dict[str, JSON]:
-    """What a lane may do in a minute; nothing is said of most."""
+    """What a lane may do at once or in a minute; nothing is said of most."""
     return dict(recipe["limits"][RATIONED[lane]]) if lane in RATIONED else {}
 
 
@@ -120,7 +122,7 @@ def deployment(
             "api_base": upstream.base_url,
             "api_key": upstream.key,
             **recipe["deployment"],
-            **limits(recipe, lane),
+            **{WORDS.get(name, name): most for name, most in limits(recipe, lane).items()},
         },
     }
 

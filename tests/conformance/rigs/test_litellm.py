@@ -78,13 +78,14 @@ def test_retries_and_cool_downs_are_off() -> None:
 
 
 def test_a_lane_with_a_limit_has_no_way_around_it() -> None:
-    """It counts requests or tokens by the minute, never falls back, and only chats."""
+    """It counts by the minute or what is under way, never falls back, and only chats."""
     config = config_of("lane-0", *litellm.RATIONED)
 
     params = {row["model_name"]: row["litellm_params"] for row in config["model_list"]}
     assert not {"rpm", "tpm"} & params["lane-0"].keys()
-    assert [params[lane].get("rpm") for lane in litellm.RATIONED] == [2, 5, None]
+    assert [params[lane].get("rpm") for lane in litellm.RATIONED] == [2, 5, None, None]
     assert params["metered-0"]["tpm"] == 500
+    assert params["narrow-0"]["max_parallel_requests"] == 4
     assert not any(lane in str(config["router_settings"]) for lane in litellm.RATIONED)
 
 
@@ -127,8 +128,8 @@ def test_a_started_rig_keeps_its_schema(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert problems == []
     assert [lane["name"] for lane in rig["lanes"]] == ["lane-0", "lane-1", *litellm.RATIONED]
     assert rig["lanes"][0]["models"]["speech"] == "lane-0-speech"
-    assert rig["lanes"][-1]["role"] == "metered"
-    assert rig["lanes"][-1]["limits"] == {"tpm": 500}
+    assert rig["lanes"][-1]["role"] == "narrow"
+    assert rig["lanes"][-1]["limits"] == {"concurrency": 4}
     assert rig["lanes"][-1]["models"] == {}
     assert seen["config"] == config_of("lane-0", "lane-1", *litellm.RATIONED)
     assert seen["health"].endswith("/health/liveliness")
