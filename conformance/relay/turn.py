@@ -69,7 +69,10 @@ class Turn:
 def note(turn: Turn, usage: JSON) -> None:
     """Remember what an upstream says that the answer cost, if it says so."""
     told = usage if isinstance(usage, Mapping) else {}
+    sent, made = told.get("input_tokens"), told.get("output_tokens")
     total = told.get("total_tokens", told.get("totalTokenCount"))
     if isinstance(total, int):
         turn.tokens = total
-        turn.is_empty = usage.get("completion_tokens") == 0
+        turn.is_empty = told.get("completion_tokens") == 0
+    elif isinstance(sent, int) and isinstance(made, int):
+        turn.tokens = sent + made

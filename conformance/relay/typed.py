@@ -16,7 +16,7 @@ from conformance.relay.envelope import Problem
 from conformance.relay.flow import Flow, parse_event
 from conformance.relay.retry import Cause, Failure, UpstreamError
 from conformance.relay.sse import DONE, Kind, OutEvent
-from conformance.relay.turn import Turn
+from conformance.relay.turn import Turn, note
 
 __all__ = ["MessageFlow", "ResponseFlow", "TypedFlow"]
 
@@ -126,6 +126,7 @@ class MessageFlow(TypedFlow):
     _stops_at_end: ClassVar[bool] = True
 
     def _mend(self, event: Event) -> Event:
+        note(self._turn, event.get("usage"))
         message = event.get("message")
         if not isinstance(message, dict) or "model" not in message:
             return event

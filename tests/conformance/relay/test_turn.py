@@ -22,7 +22,15 @@ def test_usage_is_wanted_when_asked_for(options: Any, wants: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("usage", "tokens"), [({"total_tokens": 7}, 7), ({"total_tokens": "7"}, 3), (None, 3), ([], 3)]
+    ("usage", "tokens"),
+    [
+        ({"total_tokens": 7}, 7),
+        ({"input_tokens": 4, "output_tokens": 5}, 9),
+        ({"output_tokens": 5}, 3),
+        ({"total_tokens": "7"}, 3),
+        (None, 3),
+        ([], 3),
+    ],
 )
 def test_the_cost_of_an_answer_is_noted(usage: Any, tokens: int) -> None:
     """What is no count changes nothing."""

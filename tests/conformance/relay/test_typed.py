@@ -163,6 +163,8 @@ def test_a_message_names_its_model_once() -> None:
 
     assert data(flow.feed(start))["message"] == {"id": "a", "model": "m"}
     assert data(flow.feed(event("ping"))) == {"type": "ping"}
+    flow.feed(event("message_delta", usage={"input_tokens": 2, "output_tokens": 3}))
+    assert flow._turn.tokens == 5
     assert not MessageFlow.commits(start)
     assert MessageFlow.commits(event("content_block_delta"))
     flow.feed(event("message_stop"))
