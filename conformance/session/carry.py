@@ -10,7 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from conformance.model import Blame, Exchange, ProbeRun
+from conformance.model import Blame, End, Exchange, ProbeRun
 from conformance.probes import Binding, build
 from conformance.probes.build import NOWHERE
 from conformance.session import volley
@@ -59,6 +59,8 @@ class Carrier:
         self._budget = budget
         self._log = log
         self._crowd = asyncio.Lock()
+        self._late: dict[str, frozenset[bytes]] = {}
+        """By session, the nonces of clients that left before their answer was over."""
 
     async def carry_out(self, instance: Instance) -> ProbeRun:
         """The run of ``instance``; a spent budget is its ``problem``.
@@ -89,8 +91,11 @@ class Carrier:
             return
         script = prepared.script or healthy(lane.upstreams)
         generation = await self._mock.load_script(lane.session, script)
-        salvo.place = Place(self._mock, lane.session, generation)
+        late = self._late.get(lane.session, frozenset())
+        salvo.place = Place(self._mock, lane.session, generation, late)
         seen = await salvo.fire(prepared.requests)
+        if any(exchange.end is not End.EOF for exchange in salvo.sent.values()):
+            self._late[lane.session] = late | {nonce.encode()}
         calls = await salvo.place.calls(max(instance.probe.settle_s, _REST_S))
         salvo.sent = dict(
             zip(sorted(salvo.sent), attach(in_order(salvo), calls, seen), strict=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conformance.catalog import Case
-from conformance.model import JSON, Blame, Exchange, RequestSpec, UpstreamCall
+from conformance.model import JSON, Blame, End, Exchange, RequestSpec, UpstreamCall
 from conformance.probes.build import NOWHERE
 from conformance.rigs import Lane
 from conformance.session.budget import Budget
@@ -26,15 +27,16 @@ class Stage:
         self.make_exchange = make_exchange
         self.told: list[Any] = []
         self.calls: list[UpstreamCall] = []
+        self.end = End.EOF
 
     async def send(
         self, spec: RequestSpec, *, probe: str, exchange_id: str, leave: Leave | None = None
     ) -> Exchange:
         """Every request makes one upstream call."""
         assert leave is None
-        self.calls.append(CALL)
+        self.calls.append(replace(CALL, body=spec.body or b"{}"))
         self.told.append(("send", spec.path, exchange_id))
-        return self.make_exchange(probe=probe, id=exchange_id)
+        return self.make_exchange(probe=probe, id=exchange_id, end=self.end)
 
     def address(self, session: str, upstream: str) -> str:
         """A path for each upstream."""
@@ -92,6 +94,22 @@ async def test_a_wired_probe_loads_sends_and_reads(
     ]
     assert run.problem is None
     assert len(run.exchanges) == 2
+
+
+@pytest.mark.parametrize(("end", "count"), [(End.TIMEOUT, 1), (End.LEFT, 1), (End.EOF, 2)])
+async def test_what_is_called_late_for_a_client_that_left_is_nobodys(
+    stage: Stage, make_case: Callable[..., Case], end: End, count: int
+) -> None:
+    """The next probe on the lane is not blamed for it; else nothing is hidden."""
+    case = make_case(probe_has={"requests": ({"body": {"text": "${nonce}"}},)})
+    carried = carrier(stage)
+
+    stage.end = end
+    await carried.carry_out(case.instance)
+    stage.end = End.EOF
+    run = await carried.carry_out(case.instance)
+
+    assert len(run.exchanges[0].upstream or ()) == count
 
 
 @pytest.mark.parametrize(

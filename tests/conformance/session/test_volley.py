@@ -135,6 +135,15 @@ async def test_nothing_more_of_a_volley_is_sent_once_its_time_is_up(stage: Stage
     assert list(fired.sent) == [4]
 
 
+async def test_a_late_call_for_an_earlier_client_is_nobodys(stage: Stage) -> None:
+    """It is neither counted nor attributed."""
+    await salvo(stage).fire([spec("/x"), spec("/x", 1)])
+
+    found = await Place(stage, "s", 2, frozenset({b"own-n-0000"})).calls()
+
+    assert [call.body for call in found] == [b"own-n-0001"]
+
+
 async def test_large_volleys_go_out_one_at_a_time(stage: Stage) -> None:
     """Whoever holds the crowd's place lets the others wait."""
     fired = salvo(stage)
