@@ -8,9 +8,9 @@ import pytest
 
 import specs
 from mock_upstream import jsontext
-from mock_upstream.chats import MOST
 from mock_upstream.endpoints import reply
 from mock_upstream.frames import Head, body_of
+from mock_upstream.protocols.openai.responses.store import MOST
 from mock_upstream.scenario.model import Call, Upstream
 
 UPSTREAM = Upstream("a")

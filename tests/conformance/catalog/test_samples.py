@@ -11,7 +11,7 @@ from conformance.catalog.fill import ABSENT
 from conformance.catalog.samples import asked
 from conformance.errors import UsageError
 
-ROW = {
+ROW: dict[str, Any] = {
     "name": "talk",
     "method": "POST",
     "path": "/talk/{model}",
@@ -34,7 +34,7 @@ FORM = {
     },
 }
 LIST = {"name": "list", "method": "GET", "path": "/list", "dialect": "openai"}
-ROWS = [ROW, FORM, LIST]
+ROWS: list[dict[str, Any]] = [ROW, FORM, LIST]
 
 
 def test_an_endpoint_is_asked_with_its_sample() -> None:
@@ -42,7 +42,7 @@ def test_an_endpoint_is_asked_with_its_sample() -> None:
     value = asked({"endpoints": ["talk"]}, ROWS)["talk"]
 
     assert value["endpoint"] == {key: ROW[key] for key in ROW if key != "sample"}
-    assert (value["path"], value["body"]) == ("/talk/${model_path}", ROW["sample"]["body"])  # type: ignore[index]
+    assert (value["path"], value["body"]) == ("/talk/${model_path}", ROW["sample"]["body"])
     assert (value["multipart"], value["stream"], value["needs"]) == (ABSENT, False, [])
 
 
