@@ -94,6 +94,8 @@ class _Builder:
             key = self.build(key_node, pointer)
             if not isinstance(key, str):
                 raise self._error(key_node, pointer, f"key {key!r} is no string; quote it")
+            if key == "<<":
+                raise self._error(key_node, pointer, "merge keys (<<) are not read; write it out")
             if key in value:
                 raise self._error(key_node, pointer, f"duplicate key {key!r}")
             child = f"{pointer}/{escape(key)}"

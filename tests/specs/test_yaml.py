@@ -45,6 +45,7 @@ def test_values_are_those_of_json(text: str, value: Any) -> None:
     ("text", "message"),
     [
         ("a: 1\na: 2", "x.yaml:2: duplicate key 'a'"),
+        ("a: &a {b: 1}\nc: {<<: *a}", "x.yaml:2: /c: merge keys (<<) are not read; write it out"),
         ("a:\n  b: 1\n  b: 2", "x.yaml:3: /a: duplicate key 'b'"),
         ("200: ok", "x.yaml:1: key 200 is no string; quote it"),
         ("a: !!python/name:os.system x", "x.yaml:1: /a: tag "),
