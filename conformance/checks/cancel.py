@@ -7,7 +7,9 @@ at the arrival of a call, which is taken for the moment when the client began.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from conformance.checks import upstream
 from conformance.checks.registry import check
 from conformance.model import End, Violation
 from conformance.wire.view import View
@@ -20,14 +22,9 @@ GRACE_S = 0.5
 def released(views: Sequence[View]) -> Iterator[Violation]:
     """When a client leaves, the relay closes what it had asked for it."""
     for place, view in enumerate(views):
-        for call in view.upstream if view.exchange.end is End.LEFT else ():
-            if call.call.closed != "relay":
-                yield Violation(
-                    f"the upstream's connection ended by: {call.call.closed}",
-                    expected="closed by the relay",
-                    got=call.call.closed,
-                    exchange=place,
-                )
+        if view.exchange.end is End.LEFT:
+            for violation in upstream.released(view):
+                yield replace(violation, exchange=place)
 
 
 @check("cancel.prompt", given="some-left", whole_run=True)

@@ -214,11 +214,10 @@ def _of_type(details: JSON, type_: str) -> list[JSON]:
 
 def _keys(view: View) -> list[str]:
     """The keys that the client sent, wherever it put them."""
-    request = view.exchange.request
-    sent = {name.lower(): value for name, value in request.headers}
+    sent = view.request_headers
     shown = [
         sent.get("x-goog-api-key", ""),
         sent.get("authorization", "").partition(" ")[2],
-        dict(parse_qsl(urlsplit(request.url).query)).get("key", ""),
+        dict(parse_qsl(urlsplit(view.exchange.request.url).query)).get("key", ""),
     ]
     return [key for key in shown if key and not key.startswith("[redacted")]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from conformance.checks.meant import meant
 from conformance.model import End
+from conformance.wire.digits import whole
 from conformance.wire.view import DONE, UpstreamView, View
 
 MASK = "[redacted]"
@@ -212,8 +213,7 @@ def not_keyed(view: View) -> str | None:
 
 def client_key(view: View) -> str:
     """The key that the client sent: itself, or the name that the recorder gave it."""
-    sent = {name.lower(): value for name, value in view.exchange.request.headers}
-    return sent.get("authorization", "").partition(" ")[2]
+    return view.request_headers.get("authorization", "").partition(" ")[2]
 
 
 def not_error(view: View) -> str | None:
@@ -245,8 +245,7 @@ def not_deferred(view: View) -> str | None:
 def seconds(call: UpstreamView) -> int | None:
     """The Retry-After of an upstream's refusal; ``None`` without one, or for a date."""
     said = {name.lower(): value for name, value in call.call.reply_headers}
-    value = said.get("retry-after", "")
-    return int(value) if value.isdigit() and call.call.status in {429, 503} else None
+    return whole(said.get("retry-after", "")) if call.call.status in {429, 503} else None
 
 
 def _not_events(view: View) -> str | None:

@@ -15,7 +15,7 @@ _GZIP = b"\x1f\x8b\x08"
 @check("hops.request", given="forwarded")
 def request(view: View, *, names: Sequence[str]) -> Iterator[Violation]:
     """None of the client's headers ``names`` reaches the upstream; the relay's own may."""
-    sent = {name.lower(): value for name, value in view.exchange.request.headers}
+    sent = view.request_headers
     for call in view.upstream:
         for name in names:
             if name in sent and call.headers.get(name) == sent[name]:

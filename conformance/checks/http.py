@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from conformance.checks.given import seconds
 from conformance.checks.registry import check
 from conformance.model import End, Violation
+from conformance.wire.digits import whole
 from conformance.wire.view import View
 
 _REQUEST_ID = ("x-request-id", "request-id", "x-oneapi-request-id", "x-litellm-call-id")
@@ -96,7 +97,7 @@ def retry_after(view: View, *, statuses: Sequence[int]) -> Iterator[Violation]:
     value = view.headers.get("retry-after")
     if value is None:
         yield Violation(f"status {view.status} without Retry-After", at="/headers")
-    elif not value.isdigit() and not value.endswith("GMT"):
+    elif whole(value) is None and not value.endswith("GMT"):
         yield Violation(f"Retry-After {value!r} is neither seconds nor a date", got=value)
 
 
@@ -106,14 +107,14 @@ def retry_after_enough(view: View) -> Iterator[Violation]:
 
     What the relay itself has waited counts. A date is left alone: whose clock is right is unknown.
     """
-    value = view.headers["retry-after"]
+    value = whole(view.headers["retry-after"])
     least = min(filter(None, map(seconds, view.upstream)), default=0)
-    if value.isdigit() and int(value) + math.ceil(view.exchange.duration_s) < least:
+    if value is not None and value + math.ceil(view.exchange.duration_s) < least:
         yield Violation(
             f"Retry-After is {value}, every upstream asked for {least} or more",
             at="/headers/retry-after",
             expected=least,
-            got=int(value),
+            got=value,
         )
 
 
@@ -124,9 +125,9 @@ def rate_headers(view: View) -> Iterator[Violation]:
         if not name.startswith("x-ratelimit-"):
             continue
         kind = name.removeprefix("x-ratelimit-").partition("-")[0]
-        if kind in {"limit", "remaining"} and not value.isdigit():
+        if kind in {"limit", "remaining"} and whole(value) is None:
             yield Violation(f"{name}: {value!r} is no count", at=f"/headers/{name}", got=value)
-        if kind == "reset" and not (_DURATION.fullmatch(value) or value.isdigit()):
+        if kind == "reset" and not (_DURATION.fullmatch(value) or whole(value) is not None):
             yield Violation(f"{name}: {value!r} is no duration", at=f"/headers/{name}", got=value)
 
 

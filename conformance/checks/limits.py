@@ -22,6 +22,7 @@ from conformance.checks.volley import (
     span_s,
 )
 from conformance.model import Violation
+from conformance.wire.digits import whole
 from conformance.wire.view import View
 
 
@@ -118,15 +119,15 @@ def remaining(views: Sequence[View]) -> Iterator[Violation]:
     window_s, before = limit(views, "window_s", WINDOW_S), None
     is_one_window = lasted_s([view for _, view in in_volley(views, "")]) < window_s
     for place, view in enumerate(views):
-        said = view.headers.get(REMAINING, "")
-        if not said.isdigit():
+        said = whole(view.headers.get(REMAINING, ""))
+        if said is None:
             continue
-        if is_refused(view) and int(said) > 0:
+        if is_refused(view) and said > 0:
             yield Violation(f"refused while {said} remain", expected=0, got=said, exchange=place)
         if view.exchange.volley == "" and is_one_window:
-            if before is not None and int(said) >= before:
+            if before is not None and said >= before:
                 yield Violation(f"{said} remain after {before}", got=said, exchange=place)
-            before = int(said)
+            before = said
 
 
 @check("limits.quota", given="some-served", whole_run=True)

@@ -156,7 +156,7 @@ def replayed(view: View) -> Iterator[Violation]:
 @check("messages.headers", given="mirrored")
 def headers(view: View, *, names: Sequence[str]) -> Iterator[Violation]:
     """Headers of the dialect reach the upstream as the client sent them."""
-    sent = {name.lower(): value for name, value in view.exchange.request.headers}
+    sent = view.request_headers
     for name in names:
         got = view.upstream[-1].headers.get(name)
         if got != sent.get(name):

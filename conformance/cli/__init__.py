@@ -63,7 +63,7 @@ def code_of(arguments: list[str] | None = None) -> int:
 
 def _said(error: Exception) -> tuple[str, int]:
     """One sentence for ``error``, and its exit code."""
-    import specs  # noqa: PLC0415 (only to tell broken data from a bug)
+    import specs  # only to tell broken data from a bug
 
     match error:
         case click.ClickException():

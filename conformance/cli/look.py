@@ -105,7 +105,7 @@ def explained(catalog: Catalog, row: Requirement) -> list[str]:
 def _chosen(catalog: Catalog, patterns: tuple[str, ...]) -> list[Requirement]:
     if not patterns:
         return list(catalog.requirements.values())
-    from conformance.plan import Wanted, make  # noqa: PLC0415
+    from conformance.plan import Wanted, make
 
     roles = frozenset(probe.lane for probe in catalog.probes.values())
     plan = make(catalog.cases(), Wanted(select=patterns, roles=roles))
@@ -114,6 +114,6 @@ def _chosen(catalog: Catalog, patterns: tuple[str, ...]) -> list[Requirement]:
 
 
 def _catalog() -> Catalog:
-    from conformance.catalog import load  # noqa: PLC0415 (reads all of specs)
+    from conformance.catalog import load  # reads all of specs
 
     return load()

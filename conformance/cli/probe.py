@@ -52,9 +52,9 @@ def probe(*, skipped: tuple[str, ...], out: str | None, **flags: object) -> int:
 
     Exit code: 0 something is claimed, 2 wrong usage, 3 nothing is, or no answer.
     """
-    from conformance.cli.inquiry import chosen, inquire  # noqa: PLC0415 (the client)
-    from conformance.settings.resolve import resolve  # noqa: PLC0415 (keeps --help quick)
-    from conformance.settings.values import Target  # noqa: PLC0415
+    from conformance.cli.inquiry import chosen, inquire  # the client
+    from conformance.settings.resolve import resolve  # keeps --help quick
+    from conformance.settings.values import Target
 
     settings = resolve(flags, environ=os.environ, folder=Path.cwd())
     if settings.target is not Target.BLACKBOX:

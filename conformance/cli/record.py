@@ -26,8 +26,8 @@ def report(*, run_dir: str, names: str, lang: str) -> None:
     \b
     relay-conformance report reports/out/latest --format html,markdown --lang zh
     """
-    from conformance.cli.run import check_formats  # noqa: PLC0415
-    from reports import formats  # noqa: PLC0415 (templates)
+    from conformance.cli.run import check_formats
+    from reports import formats  # templates
 
     chosen = tuple(name.strip() for name in names.split(",") if name.strip())
     check_formats(chosen)
@@ -45,7 +45,7 @@ def judge(*, run_dir: str, strict: bool) -> int:
     \b
     relay-conformance judge reports/out/latest
     """
-    from conformance.session.again import judged_again  # noqa: PLC0415 (the whole judge)
+    from conformance.session.again import judged_again  # the whole judge
 
     document = document_of(run_dir)
     results, verdicts, code = judged_again(Path(run_dir), document, strict=strict)
@@ -72,7 +72,7 @@ def replay(*, run_dir: str, result_id: str, base_url: str | None, rig_file: str 
     relay-conformance replay reports/out/latest SSE-014
     relay-conformance replay reports/out/latest 'SSE-014[chat-stream]'
     """
-    from conformance.session.again import find_exchange, send_again  # noqa: PLC0415
+    from conformance.session.again import find_exchange, send_again
 
     document = document_of(run_dir)
     row = _row(document, result_id)
@@ -92,8 +92,8 @@ def _set_stage(old: Exchange, rig_file: str | None, profile: str | None) -> None
     if rig_file is None or not Path(rig_file).is_file():
         click.echo("# the mock is not set up again: name the rig file with --rig", err=True)
         return
-    from conformance import rigs  # noqa: PLC0415
-    from conformance.session.stage import set_stage  # noqa: PLC0415 (the whole catalogue)
+    from conformance import rigs
+    from conformance.session.stage import set_stage  # the whole catalogue
 
     lane = set_stage(old, rigs.load(Path(rig_file)), profile)
     click.echo(f"# the mock plays {old.probe} on {lane.name}")
@@ -101,7 +101,7 @@ def _set_stage(old: Exchange, rig_file: str | None, profile: str | None) -> None
 
 def document_of(run_dir: str) -> dict[str, JSON]:
     """The ``run.json`` of a run. Raises :class:`UsageError` when there is none."""
-    from conformance.wire import jsontext  # noqa: PLC0415
+    from conformance.wire import jsontext
 
     file = Path(run_dir) / "run.json"
     try:

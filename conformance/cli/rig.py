@@ -32,7 +32,7 @@ def up(*, name: str, file: str | None, lanes: int, list_defects: bool, **own: ob
     relay-conformance up --profile sozeer --write sozeer.yaml
     relay-conformance up --defect drop_done --write broken.yaml
     """
-    from conformance import rigs  # noqa: PLC0415 (starts servers)
+    from conformance import rigs  # starts servers
 
     if list_defects:
         _list_defects()
@@ -61,7 +61,7 @@ def rig(*, name: str, mock_url: str, lanes: int) -> None:
     mock-upstream serve --port 9100 &
     relay-conformance rig litellm --mock-url http://127.0.0.1:9100 > config.yaml
     """
-    from conformance import rigs  # noqa: PLC0415 (brings the rigs' own imports)
+    from conformance import rigs  # brings the rigs' own imports
 
     click.echo(rigs.module(name).paste(mock_url, lanes))
 
@@ -76,7 +76,7 @@ def _options(module: str, own: dict[str, object]) -> dict[str, Any]:
 
 
 def _list_defects() -> None:
-    from conformance.rigs.reference import known_defects  # noqa: PLC0415 (many small files)
+    from conformance.rigs.reference import known_defects  # many small files
 
     for name, summary in known_defects():
         click.echo(f"{name:<28}  {summary}")

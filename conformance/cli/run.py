@@ -84,7 +84,7 @@ def shape(option: Option) -> dict[str, Any]:
 )
 def run(*, config: str | None, as_json: bool, backup: str | None, **flags: object) -> int:
     """Judge a relay and write a report."""
-    from conformance.settings.resolve import resolve  # noqa: PLC0415 (keeps --help quick)
+    from conformance.settings.resolve import resolve  # keeps --help quick
 
     settings = resolve(
         flags,
@@ -94,7 +94,7 @@ def run(*, config: str | None, as_json: bool, backup: str | None, **flags: objec
     )
     if backup is None:
         return int(judge(settings, as_json=as_json)["exit_code"])
-    from conformance.cli.backup import judge_both, second  # noqa: PLC0415 (few runs have one)
+    from conformance.cli.backup import judge_both, second  # few runs have one
 
     return judge_both(judge, settings, second(settings, backup), as_json=as_json)
 
@@ -104,9 +104,9 @@ def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) 
 
     ``as_json`` puts it on stdout, and nothing else; ``quiet`` not even that.
     """
-    from conformance.cli.progress import Progress  # noqa: PLC0415 (rich)
-    from conformance.session import Run  # noqa: PLC0415 (the whole judge)
-    from conformance.session.deliver import deliver  # noqa: PLC0415
+    from conformance.cli.progress import Progress  # rich
+    from conformance.session import Run  # the whole judge
+    from conformance.session.deliver import deliver
 
     check_formats(settings.formats)
     quiet = quiet or as_json
@@ -128,7 +128,7 @@ def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) 
 
 def check_formats(names: tuple[str, ...]) -> None:
     """Raises :class:`UsageError` before anything is sent, not after."""
-    from reports.formats import FORMATS  # noqa: PLC0415
+    from reports.formats import FORMATS
 
     for name in names:
         if name not in FORMATS:
@@ -136,7 +136,7 @@ def check_formats(names: tuple[str, ...]) -> None:
 
 
 def _pytest(opened: Run, progress: Progress) -> None:
-    from conformance.pytest_plugin.active import SUITE, HandOver  # noqa: PLC0415
+    from conformance.pytest_plugin.active import SUITE, HandOver
 
     ini = Path(SUITE) / "pytest.ini"
     gc.freeze()  # the catalogue and the plan stay; no collection has to walk them

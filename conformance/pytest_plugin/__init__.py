@@ -28,7 +28,7 @@ MARKERS = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Every option of a run, with the prefix ``relay``."""
-    from conformance.pytest_plugin import flags  # noqa: PLC0415
+    from conformance.pytest_plugin import flags
 
     flags.add(parser)
 
@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
     is_named = config.getoption("relay_base_url") or config.getoption("relay_rig")
     if is_named and config.args_source is not pytest.Config.ArgsSource.ARGS:
-        from conformance.pytest_plugin import active  # noqa: PLC0415
+        from conformance.pytest_plugin import active
 
         config.args[:] = [active.SUITE]
 
@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Open the run, if this session is asked to judge a relay."""
-    from conformance.pytest_plugin import active  # noqa: PLC0415
+    from conformance.pytest_plugin import active
 
     active.open_run(session)
 
@@ -55,7 +55,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.fixture
 def relay_judge(request: pytest.FixtureRequest) -> Callable[[Planned], dict[str, Any]]:
     """Judges a planned case; the result, as ``run.json`` has it, goes with the test's report."""
-    from conformance.pytest_plugin import active  # noqa: PLC0415
+    from conformance.pytest_plugin import active
 
     return active.judge_of(request.node)
 
@@ -63,7 +63,7 @@ def relay_judge(request: pytest.FixtureRequest) -> Callable[[Planned], dict[str,
 @pytest.fixture
 def relay_mock() -> Iterator[ScriptedUpstream]:
     """A scripted upstream: ``.base_url``, ``.key``, ``.script({…})``, ``.journal()``."""
-    from conformance.embedded import scripted_upstream  # noqa: PLC0415
+    from conformance.embedded import scripted_upstream
 
     with scripted_upstream() as upstream:
         yield upstream

@@ -87,7 +87,7 @@ def handed_over(config: pytest.Config) -> Run | None:
 
 def _lead(session: pytest.Session) -> None:
     """Open the run in the process that the user started."""
-    from conformance.pytest_plugin import flags, lead  # noqa: PLC0415 (loads the session)
+    from conformance.pytest_plugin import flags, lead  # loads the session
 
     config = session.config
     try:
@@ -107,8 +107,8 @@ def _lead(session: pytest.Session) -> None:
 
 def _join(config: pytest.Config, payload: dict[str, Any]) -> None:
     """Judge for a run that another process leads."""
-    from conformance.pytest_plugin import follow  # noqa: PLC0415 (loads the session)
-    from conformance.session import Worker  # noqa: PLC0415
+    from conformance.pytest_plugin import follow  # loads the session
+    from conformance.session import Worker
 
     name = getattr(config, "workerinput", {})["workerid"]
     worker = Worker.from_payload(payload, name)

@@ -36,7 +36,7 @@ def add(parser: pytest.Parser) -> None:
 
 def settings(config: pytest.Config) -> RunSettings:
     """What this pytest run is asked to judge. Raises :class:`UsageError`."""
-    from conformance.settings.resolve import resolve  # noqa: PLC0415 (only when judging)
+    from conformance.settings.resolve import resolve  # only when judging
 
     given = {option.field: config.getoption(f"relay_{option.field}") for option in OPTIONS}
     inis = {option.field: config.getini(option.ini) for option in OPTIONS}

@@ -73,7 +73,7 @@ class Lead:
         """Keep what one probe gave in one process (``--dist loadgroup``)."""
         if config.option.dist != "loadgroup":
             return None
-        from conformance.pytest_plugin.schedule import ByProbe  # noqa: PLC0415 (needs xdist)
+        from conformance.pytest_plugin.schedule import ByProbe  # needs xdist
 
         return ByProbe(
             config, log, {item.case.id: group_of(item.case) for item in self._run.plan.items}

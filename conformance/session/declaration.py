@@ -13,7 +13,7 @@ from types import MappingProxyType
 import yaml
 
 from conformance.model import JSON
-from conformance.session.models import Listed
+from conformance.session.models import TYPES, Listed
 from conformance.session.survey import Found
 
 HEADER = """\
@@ -22,24 +22,6 @@ HEADER = """\
 # claimed: judged, and a failure when broken; absent, unsure: left out, with the reason.
 # Change a state where you know better: capabilities: {{embeddings: claimed}} is enough.
 """
-
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "openai": "chat",
-        "chat": "chat",
-        "completion": "completions",
-        "embedding": "embeddings",
-        "embeddings": "embeddings",
-        "image-generation": "images.generations",
-        "image_generation": "images.generations",
-        "moderation": "moderations",
-        "audio_speech": "audio.speech",
-        "audio_transcription": "audio.transcriptions",
-        "openai-response": "responses",
-        "responses": "responses",
-    }
-)
-"""Capabilities by the words of ``supported_endpoint_types`` (new-api) and ``mode`` (LiteLLM)."""
 
 FEATURES: Mapping[str, str] = MappingProxyType(
     {

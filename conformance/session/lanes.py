@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from conformance.rigs import Lane
 
 DEFAULT = "default"
-
-
 WISHED = frozenset({"impatient"})
 """Roles that spare time: a default lane does as well."""
 
@@ -23,7 +21,7 @@ WISHED = frozenset({"impatient"})
 def roles(lanes: Iterable[Lane]) -> frozenset[str]:
     """What probes can be carried out on ``lanes``."""
     found = frozenset(lane.role for lane in lanes)
-    return found | WISHED if "default" in found else found
+    return found | WISHED if DEFAULT in found else found
 
 
 class LanePool:
@@ -46,7 +44,7 @@ class LanePool:
     async def lease(self, role: str) -> AsyncIterator[Lane]:
         """A lane of ``role``, waited for and given back. Raises :class:`SetupError` for none."""
         if role in WISHED and role not in self._free:
-            role = "default"
+            role = DEFAULT
         if role not in self._free:
             raise SetupError(f"the rig has no lane with the role {role!r}")
         lane = await self._free[role].get()

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
+import specs
 from conformance.catalog.kinds import CHAT
 from conformance.errors import UsageError
 from conformance.model import JSON
@@ -46,20 +48,26 @@ _PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Parts of names that tell the kind."""
 
-_TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
+TYPES: Mapping[str, str] = MappingProxyType(
     {
-        CHAT: frozenset({"chat"}),
-        "completions": frozenset({"completion"}),
-        "embeddings": frozenset({"embeddings", "embedding"}),
-        "images": frozenset({"image-generation", "image_generation"}),
-        "moderations": frozenset({"moderation"}),
-        "responses": frozenset({"openai-response", "responses"}),
-        "speech": frozenset({"audio_speech"}),
-        "transcriptions": frozenset({"audio_transcription"}),
+        "openai": "chat",
+        "chat": "chat",
+        "completion": "completions",
+        "embedding": "embeddings",
+        "embeddings": "embeddings",
+        "image-generation": "images.generations",
+        "image_generation": "images.generations",
+        "moderation": "moderations",
+        "audio_speech": "audio.speech",
+        "audio_transcription": "audio.transcriptions",
+        "openai-response": "responses",
+        "responses": "responses",
     }
 )
-"""What the list says of a model of each kind: new-api in ``supported_endpoint_types``, LiteLLM
-in ``mode``. New-api's word for chat, ``openai``, stands at every model and tells nothing."""
+"""Capabilities by the words of ``supported_endpoint_types`` (new-api) and ``mode`` (LiteLLM)."""
+
+_AT_EVERY_MODEL = "openai"
+"""New-api's word for chat, which tells no model from another."""
 
 _MOST_NAME = 200
 _NO_CHAT = ("rerank", "realtime", "audio", "instruct", "sora", "video")
@@ -141,8 +149,21 @@ def _chosen(kind: str, rows: Sequence[Listed], promised: Mapping[str, str]) -> s
 def _plain(kind: str, rows: Sequence[Listed]) -> list[str]:
     """The names of that kind, in the order of the list; the relay's own word goes first."""
     sounding = [row.id for row in rows if _sounds(kind, row.id)]
-    own = [row.id for row in rows if _TYPES.get(kind, frozenset()) & row.types]
+    own = [row.id for row in rows if any(_kind(word) == kind for word in row.types)]
     return own + sounding
+
+
+def _kind(word: str) -> str | None:
+    """The kind of model that a word of the list is for; ``None``: it tells nothing."""
+    capability = None if word == _AT_EVERY_MODEL else TYPES.get(word)
+    return _kinds().get(capability) if capability is not None else None
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    """Kinds of models by the capability of the endpoint that takes them."""
+    rows = (row for row in specs.endpoints() if "capability" in row)
+    return {row["capability"]: row.get("model", CHAT) for row in rows}
 
 
 def _sounds(kind: str, name: str) -> bool:

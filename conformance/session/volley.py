@@ -11,7 +11,6 @@ import asyncio
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby, takewhile
 from typing import Protocol
@@ -22,6 +21,7 @@ from conformance.session.budget import Budget
 from conformance.session.usage import tokens_of
 from conformance.transport.leave import Leave
 from conformance.wire import own
+from conformance.wire.digits import whole
 
 __all__ = ["Mock", "Place", "Salvo", "Sender", "steps"]
 
@@ -278,7 +278,7 @@ def _retry_after_s(sent: Mapping[int, Exchange]) -> float:
     found = [0.0]
     for exchange in sent.values():
         for name, value in exchange.headers:
-            if name.lower() == "retry-after":
-                with suppress(ValueError):
-                    found.append(float(value) + GRACE_S)
+            seconds = whole(value) if name.lower() == "retry-after" else None
+            if seconds is not None:
+                found.append(seconds + GRACE_S)
     return max(found)

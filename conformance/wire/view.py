@@ -209,6 +209,11 @@ class View:
         """The calls that reached the upstreams; empty also in black-box runs."""
         return tuple(UpstreamView(call) for call in self.exchange.upstream or ())
 
+    @cached_property
+    def request_headers(self) -> dict[str, str]:
+        """What the client sent, by lower-case name; those of one name joined by a comma."""
+        return _by_name(self.exchange.request.headers)
+
     @property
     def path(self) -> str:
         """The path that the client asked for."""

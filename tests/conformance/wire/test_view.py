@@ -171,6 +171,13 @@ def test_payload_that_is_not_json_is_no_chunk() -> None:
     ] == ["expecting value at offset 5", None]
 
 
+def test_headers_of_the_request_are_found_by_lower_case_name() -> None:
+    """As those of the reply are."""
+    sent = SentRequest("POST", "http://relay/v1/x", (("Origin", "a"), ("X-A", "1"), ("x-a", "2")))
+
+    assert view(b"", request=sent).request_headers == {"origin": "a", "x-a": "1, 2"}
+
+
 def test_headers_join_by_lower_case_name() -> None:
     """Two headers of one name read as one list."""
     seen = view(headers=(("X-A", "1"), ("x-a", "2"), ("Vary", "*")))
