@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
+from conformance.checks.given import client_keys
 from conformance.checks.meant import meant
 from conformance.checks.registry import check
 from conformance.model import JSON, End, Violation
@@ -165,20 +166,20 @@ def error_details(view: View, *, type: str) -> Iterator[Violation]:
         yield Violation(f"{type} is changed", "/error/details", sent[-1], got[0])
 
 
-@check("gemini.own-key", given="forwarded")
+@check("gemini.own-key", given="keyed")
 def own_key(view: View) -> Iterator[Violation]:
     """Neither header nor address of an upstream's call holds the key of the client."""
-    for key in _keys(view):
+    for key in client_keys(view):
         for call in view.upstream:
             for name, value in {**call.headers, "the address": call.call.path}.items():
                 if key in value:
                     yield Violation(f"the client's key is in {name}", at=name)
 
 
-@check("gemini.key-not-told")
+@check("gemini.key-not-told", given="keyed-answer")
 def key_not_told(view: View) -> Iterator[Violation]:
     """The answer does not hold the key of the client."""
-    for key in _keys(view):
+    for key in client_keys(view):
         if key in view.text or any(key in value for value in view.headers.values()):
             yield Violation("the answer holds the client's key", got=view.text[:200])
 
@@ -210,14 +211,3 @@ def _details(reply: Mapping[str, JSON], type_: str) -> list[JSON]:
 def _of_type(details: JSON, type_: str) -> list[JSON]:
     rows = details if isinstance(details, list) else []
     return [row for row in rows if isinstance(row, Mapping) and row.get("@type") == type_]
-
-
-def _keys(view: View) -> list[str]:
-    """The keys that the client sent, wherever it put them."""
-    sent = view.request_headers
-    shown = [
-        sent.get("x-goog-api-key", ""),
-        sent.get("authorization", "").partition(" ")[2],
-        dict(parse_qsl(urlsplit(view.exchange.request.url).query)).get("key", ""),
-    ]
-    return [key for key in shown if key and not key.startswith("[redacted")]

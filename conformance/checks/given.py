@@ -8,6 +8,7 @@ passing here, in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl, urlsplit
 
 from conformance.checks.meant import meant
 from conformance.model import End
@@ -206,14 +207,32 @@ def not_native(view: View) -> str | None:
 def not_keyed(view: View) -> str | None:
     """The request reached an upstream, with a key that can be told from other credentials."""
     reason = not_forwarded(view)
-    if reason is None and client_key(view) in {"", MASK}:
-        reason = "the record does not tell the client's key from others"
-    return reason
+    return reason or _no_key(view)
 
 
-def client_key(view: View) -> str:
-    """The key that the client sent: itself, or the name that the recorder gave it."""
-    return view.request_headers.get("authorization", "").partition(" ")[2]
+def not_keyed_answer(view: View) -> str | None:
+    """A complete answer came to a request whose key can be told from other credentials."""
+    return not_answered(view) or _no_key(view)
+
+
+def client_keys(view: View) -> list[str]:
+    """The keys that the client sent, in any place: themselves, or the names that the recorder gave.
+
+    A credential of which the record has only the place is none of them.
+    """
+    sent = view.request_headers
+    query = dict(parse_qsl(urlsplit(view.exchange.request.url).query))
+    shown = [
+        sent.get("authorization", "").partition(" ")[2],
+        sent.get("x-api-key", ""),
+        sent.get("x-goog-api-key", ""),
+        query.get("key", ""),
+    ]
+    return [key for key in shown if key not in {"", MASK}]
+
+
+def _no_key(view: View) -> str | None:
+    return None if client_keys(view) else "the record does not tell the client's key from others"
 
 
 def not_error(view: View) -> str | None:
@@ -290,6 +309,7 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "dialect-error": not_dialect_error,
     "native": not_native,
     "keyed": not_keyed,
+    "keyed-answer": not_keyed_answer,
     "error": not_error,
     "told-in-stream": not_told_in_stream,
     "deferred": not_deferred,

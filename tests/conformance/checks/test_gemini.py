@@ -240,6 +240,14 @@ def test_a_key_is_known_in_each_of_its_places(
         assert len(places(f"gemini.{rule}", told)) == 1
 
 
+def test_a_key_that_the_recorder_named_is_known(view: Make, places: Make) -> None:
+    """A user's own key is compared by its name: it is found where a relay passes it on."""
+    name = "[redacted:key of mine]"
+    seen = view({}, upstream=[called(headers=(("x-other", name),))], authorization=f"Bearer {name}")
+
+    assert len(places("gemini.own-key", seen)) == 1
+
+
 def test_a_masked_key_is_none(view: Make, places: Make) -> None:
     """The mask may stand anywhere."""
     seen = view("[redacted]", authorization="Bearer [redacted]", upstream=[called()])
