@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from conformance.checks.given import not_framed
 from conformance.checks.meant import meant
+from conformance.checks.premise import not_framed
 from conformance.checks.registry import check
 from conformance.model import JSON, End, Violation
 from conformance.wire.view import View

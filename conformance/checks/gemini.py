@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from conformance.checks.given import client_keys
+from conformance.checks.keys import client_keys
 from conformance.checks.meant import meant
 from conformance.checks.registry import check
 from conformance.model import JSON, End, Violation

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from conformance.catalog.fill import fill
 from conformance.catalog.rows import Case, Requirement
 from conformance.checks.expect import unexpected
-from conformance.checks.given import GIVEN, not_any, not_ok
+from conformance.checks.given import GIVEN
 from conformance.checks.ground import GROUNDS
+from conformance.checks.premise import not_any, not_ok
 from conformance.checks.registry import CHECKS
 from conformance.errors import UsageError
 from conformance.model import NO_CONNECTION, Blame, Level, Mode, Outcome, ProbeRun, Violation

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
 from conformance.checks import forms
-from conformance.checks.given import client_keys
+from conformance.checks.keys import client_keys
 from conformance.checks.registry import check
 from conformance.model import JSON, UpstreamCall, Violation
 from conformance.wire.view import View
