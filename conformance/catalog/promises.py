@@ -6,6 +6,7 @@ generic one says what any relay may do; it never overrules a relay's own words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from conformance.errors import UsageError
 from conformance.model import JSON
 
 GENERIC = "generic"
+
+_VARIABLE = re.compile(r"\$?\{[^}]*\}")
 
 FIELD_AT_FAULT = frozenset({"bad_parameters", "unknown_model"})
 """Situations in which ``param`` may name the field, whatever the sample shows."""
@@ -50,13 +53,20 @@ def claims(document: Mapping[str, JSON]) -> tuple[str, ...] | None:
     if document.get("supports") is None:
         return None
     prefix = document.get("path_prefix", "/v1")
-    listed = {(row.get("method", "POST"), row["path"]) for row in document.get("endpoints", ())}
+    listed = {
+        place(row.get("method", "POST"), row["path"]) for row in document.get("endpoints", ())
+    }
     known = {
         row["capability"]
         for row in specs.endpoints()
-        if "capability" in row and (row["method"], below(prefix, row["path"])) in listed
+        if "capability" in row and place(row["method"], below(prefix, row["path"])) in listed
     }
     return tuple(dict.fromkeys([*map(str, document["supports"]), *sorted(known)]))
+
+
+def place(method: str, path: str) -> tuple[str, str]:
+    """An endpoint, whatever the variables in its path are called."""
+    return method, _VARIABLE.sub("{}", path)
 
 
 def below(prefix: str, path: str) -> str:

@@ -9,6 +9,7 @@ import specs
 from conformance.catalog import Catalog, load
 from conformance.catalog.promises import Promises, below, claims, exact
 from conformance.model import JSON
+from conformance.reference.contents import entries
 from conformance.reference.markdown import table
 
 HEAD = """# What each relay's documents promise
@@ -73,6 +74,8 @@ def _relay(document: Mapping[str, JSON], catalog: Catalog) -> Iterator[str]:
     yield from _section(
         "Says that it lacks", ["method", "path", "the document says"], _lacked(document)
     )
+    header = ["section", "entry", "endpoint", "judged by"]
+    yield from _section("Table of contents", header, entries(document, catalog))
     header = ["endpoint", "parameter", "type", "range", "default"]
     yield from _section("Parameters", header, _parameters(document))
     header = ["status", "code", "type", "param", "when", "judged by"]

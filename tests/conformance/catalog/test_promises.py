@@ -103,6 +103,15 @@ def test_a_listed_endpoint_claims_its_capability(monkeypatch: pytest.MonkeyPatch
     assert claims({**document, "endpoints": [{"path": "/v1/x"}]}) == ("chat",)
 
 
+def test_a_variable_may_have_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents call the same part of a path ``id``, ``task_id`` or else."""
+    rows = [{"capability": "x", "method": "GET", "path": "/../x/{id}/y"}]
+    monkeypatch.setattr(specs, "endpoints", lambda: rows)
+    listed = [{"method": "GET", "path": "/x/{task_id}/y"}]
+
+    assert claims({"supports": ["chat"], "endpoints": listed}) == ("chat", "x")
+
+
 @pytest.mark.parametrize("name", specs.names("profiles"))
 def test_an_excuse_names_a_requirement_that_is_there(name: str) -> None:
     """It then binds the strict verdict only, and says why."""
@@ -127,7 +136,7 @@ def test_a_situation_has_one_row(dialect: str) -> None:
         ("", "None is not of type 'object'"),
         ("supports: [chatt]", "mine.yaml:3: /supports/0: 'chatt' is not one of ['profile', 'chat'"),
         ("suports: [chat]", "mine.yaml:1: Additional properties are not allowed ('suports' was"),
-        ("suports: [chat]", "known are accept, base_urls, deviations"),
+        ("suports: [chat]", "known are accept, base_urls, contents"),
         ("supports: {chat: {}}", "/supports/chat: 'quote' is a required property"),
         ("accept: {bad: {}}", "'bad' is not one of ['missing_key'"),
         ("models: {speech: 5}", "/models/speech: 5 is not of type 'string'"),
