@@ -174,6 +174,8 @@ class UpstreamCall:
     octets_sent: int = 0
     sent: tuple[tuple[float, int], ...] = ()
     """(time, octets) of each write of body octets; the upstream's timeline."""
+    written: bytes = b""
+    """The body as it went out; of a long one the beginning and the end, 8 KiB of each."""
     closed: str = "open"
     closed_s: float | None = None
     near_miss: str | None = None
@@ -201,6 +203,8 @@ class Exchange:
     """What the rig says of the key's limits, where it says anything."""
     released_s: float | None = None
     """When the upstream that waited for the client was let go on, counted as ``duration_s`` is."""
+    began_s: float | None = None
+    """When it began on the clock of its upstream calls, give or take one call to the mock."""
 
     @property
     def octets(self) -> bytes:

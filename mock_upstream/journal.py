@@ -25,6 +25,8 @@ MAX_BODY_OCTETS = 8 * 2**20
 """Octets kept of one request body."""
 MAX_WRITES = 20_000
 """Writes noted per reply."""
+MAX_WRITTEN = 8 * 2**10
+"""Octets kept of the beginning of a reply's body, and as many of its end."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +53,8 @@ class Entry:
     reply_headers: Headers = ()
     octets_sent: int = 0
     sent: list[tuple[float, int]] = field(default_factory=list)
+    first: bytes = b""
+    last: bytes = b""
     closed: str = "open"
     closed_s: float | None = None
 
@@ -58,11 +62,14 @@ class Entry:
         """Note the status line and headers; the last head wins over interim ones."""
         self.status, self.reply_headers = status, headers
 
-    def data_sent(self, octets: int) -> None:
+    def data_sent(self, octets: bytes) -> None:
         """Note one write of body octets."""
-        self.octets_sent += octets
+        self.octets_sent += len(octets)
         if len(self.sent) < MAX_WRITES:
-            self.sent.append((self._now(), octets))
+            self.sent.append((self._now(), len(octets)))
+        room = MAX_WRITTEN - len(self.first)
+        self.first += octets[:room]
+        self.last = (self.last + octets[room:])[-MAX_WRITTEN:]
 
     def ended(self, by: str) -> None:
         """Note who ended the exchange; only the first word counts."""
@@ -92,6 +99,7 @@ class Entry:
             "reply_headers": [list(pair) for pair in self.reply_headers],
             "octets_sent": self.octets_sent,
             "sent": [list(write) for write in self.sent],
+            "written": content(self.first + self.last),
             "closed": self.closed,
             "closed_s": self.closed_s,
             "near_miss": self.near_miss,
@@ -195,8 +203,12 @@ def body_json(octets: bytes) -> JSON:
     kept = octets[:MAX_BODY_OCTETS]
     if len(kept) < len(octets):
         value["truncated"] = True
+    return value | content(kept)
+
+
+def content(octets: bytes) -> dict[str, JSON]:
+    """Octets as text when they are UTF-8, as base64 otherwise."""
     try:
-        value["text"] = kept.decode("utf-8")
+        return {"text": octets.decode("utf-8")}
     except UnicodeDecodeError:
-        value["base64"] = base64.b64encode(kept).decode("ascii")
-    return value
+        return {"base64": base64.b64encode(octets).decode("ascii")}

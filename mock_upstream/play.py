@@ -52,8 +52,8 @@ class Witness(Protocol):
         """The status line and headers went out."""
         ...
 
-    def data_sent(self, octets: int) -> None:
-        """So many body octets went out in one write."""
+    def data_sent(self, octets: bytes) -> None:
+        """These body octets went out in one write."""
         ...
 
     def ended(self, by: str) -> None:
@@ -131,7 +131,7 @@ class _Player:
         self.burst_octets = 0
         self.pending: list[bytes] = []
         self.pending_octets = 0
-        self.body_pending = 0
+        self.body_pending: list[bytes] = []
         self.body_sent = 0
         self.is_over = False
         self.late: AbortKind | None = None
@@ -211,7 +211,7 @@ class _Player:
         if self.is_bodyless or not octets:
             return False
         self._hold(chunk(octets) if self.is_chunked else octets)
-        self.body_pending += len(octets)
+        self.body_pending.append(octets)
         return self.pending_octets >= self.burst_octets
 
     def _hold(self, octets: bytes) -> None:
@@ -226,12 +226,12 @@ class _Player:
         if self.transport.is_closing():
             raise ConnectionResetError("the peer left")
         self.transport.write(b"".join(self.pending))
-        body, self.body_pending = self.body_pending, 0
+        body, self.body_pending = b"".join(self.body_pending), []
         self.pending, self.pending_octets = [], 0
         await self.request.writer.drain()
         await asyncio.sleep(0)
         if body:
-            self.body_sent += body
+            self.body_sent += len(body)
             self.witness.data_sent(body)
 
     async def _pause(self, pause: Pause) -> None:

@@ -38,6 +38,8 @@ class Facts:
     models: Mapping[str, str] = field(default_factory=dict)
     """Models of other kinds than chat."""
     parameters: Sequence[Mapping[str, JSON]] | None = None
+    reports: Sequence[Mapping[str, JSON]] = ()
+    """What the public has reported of the defects that were found: ``id``, ``title``, ``links``."""
     notices: Sequence[str] = field(default_factory=tuple)
 
 
@@ -69,6 +71,8 @@ def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, J
     }
     if facts.capabilities is not None:
         document["capabilities"] = sorted(facts.capabilities)
+    if facts.reports:
+        document["reports"] = [dict(row) for row in facts.reports]
     if facts.parameters is not None:
         document["parameters"] = [dict(row) for row in facts.parameters]
     return document

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from conformance.catalog.fill import fill
 from conformance.model import Blame, Outcome
 from conformance.results.evidence import evidence
+from conformance.results.timeline import timeline
 from conformance.transport.curl import curl
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def of_case(
         **_values(judgement.violations),
         "exchanges": [exchange.id for exchange in run.exchanges],
         "curl": curl(shown.request) if shown is not None and is_told else None,
-        "evidence": evidence(shown, judgement.violations) if shown and is_told else None,
+        "evidence": _evidence(shown, judgement.violations) if shown and is_told else None,
         "known": None if known is None else known.as_json(),
         "duration_s": round(sum(one.duration_s for one in run.exchanges), 6),
     }
@@ -84,6 +85,7 @@ def _head(case: Case) -> dict[str, JSON]:
         "title": requirement.title,
         "area": requirement.area,
         "endpoint": case.instance.endpoint.name,
+        "needs": sorted(case.needs),
         "level": requirement.level.value,
         "strict": requirement.strict,
         "source": requirement.source.as_json(),
@@ -121,6 +123,10 @@ def _shown(run: ProbeRun, violations: tuple[Violation, ...]) -> Exchange | None:
         return None
     index = violations[0].exchange if violations else 0
     return run.exchanges[min(index, len(run.exchanges) - 1)]
+
+
+def _evidence(shown: Exchange, violations: tuple[Violation, ...]) -> dict[str, JSON]:
+    return {**evidence(shown, violations), "timeline": timeline(shown)}
 
 
 def _values(violations: tuple[Violation, ...]) -> dict[str, JSON]:

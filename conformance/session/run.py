@@ -32,11 +32,15 @@ from conformance.transport.record import ExchangeLog
 from conformance.wire.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from conformance.model import JSON, Exchange
     from conformance.plan import Plan, Planned
     from conformance.rigs import Log, Rig
     from conformance.settings.values import RunSettings
 
+FOUND = frozenset({"fail", "warn", "known"})
+"""Outcomes that may be what somebody has reported of another relay."""
 BASELINE_DAYS = 90
 """How long a row that ``--baseline-update`` writes excuses a failure."""
 
@@ -191,12 +195,29 @@ class Run:
             stale=bool(stale),
             capabilities=rig.supports,
             parameters=None if is_blackbox else self._parameters(),
+            reports=_reported(self.results),
             notices=self.notices,
         )
 
 
 def _shows(item: Planned) -> bool:
     return item.skip is None and item.case.instance.probe.area == AREA
+
+
+def _reported(rows: Iterable[Mapping[str, JSON]]) -> list[dict[str, JSON]]:
+    """The public reports that the findings among ``rows`` answer, with the threads' addresses."""
+    named = {one for row in rows if row["outcome"] in FOUND for one in row["defects"]}
+    if not named:
+        return []  # the list is long, and most runs find nothing
+    return [
+        {
+            "id": row["id"],
+            "title": row["title"],
+            "links": [specs.thread_url(thread) for thread in row["threads"]],
+        }
+        for row in specs.defects()
+        if row["id"] in named
+    ]
 
 
 def _name(settings: RunSettings) -> str:

@@ -76,6 +76,8 @@ class Place:
     generation: int
     late: frozenset[bytes] = frozenset()
     """Nonces of earlier clients that left: a relay may still call an upstream for them."""
+    began: float = field(default_factory=time.monotonic)
+    """When the generation began, on our own clock."""
 
     async def calls(self, idle_s: float = 0) -> tuple[UpstreamCall, ...]:
         """What the upstreams were asked so far, once they were idle for so long."""
@@ -174,7 +176,10 @@ class Salvo:
         )
         released = self._released.get(index)
         released_s = None if released is None else released - self._began[index]
-        self.sent[index] = replace(exchange, limits=self.limits, released_s=released_s)
+        began_s = None if self.place is None else round(self._began[index] - self.place.began, 6)
+        self.sent[index] = replace(
+            exchange, limits=self.limits, released_s=released_s, began_s=began_s
+        )
         self.budget.correct(self.tokens, tokens_of(exchange, self.tokens))
 
     async def _watch(

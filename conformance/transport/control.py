@@ -223,6 +223,7 @@ def _call(entry: Mapping[str, JSON]) -> UpstreamCall:
         fault=entry.get("fault"),
         octets_sent=entry.get("octets_sent", 0),
         sent=tuple((at, octets) for at, octets in entry.get("sent", ())),
+        written=_body(entry.get("written", {})),
         closed=entry["closed"],
         closed_s=entry.get("closed_s"),
         near_miss=entry.get("near_miss"),

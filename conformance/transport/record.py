@@ -112,6 +112,7 @@ def to_json(exchange: Exchange) -> dict[str, JSON]:
         **({"volley": exchange.volley} if exchange.volley else {}),
         **({"limits": dict(exchange.limits)} if exchange.limits else {}),
         **({} if exchange.released_s is None else {"released_s": exchange.released_s}),
+        **({} if exchange.began_s is None else {"began_s": exchange.began_s}),
     }
 
 
@@ -146,6 +147,7 @@ def _exchange(value: Mapping[str, JSON]) -> Exchange:
         volley=value.get("volley", ""),
         limits=value.get("limits", {}),
         released_s=value.get("released_s"),
+        began_s=value.get("began_s"),
     )
 
 
@@ -171,6 +173,7 @@ def _call(call: UpstreamCall) -> dict[str, JSON]:
         "fault": call.fault,
         "octets_sent": call.octets_sent,
         "sent": [list(write) for write in call.sent],
+        **({"written": _body(call.written)} if call.written else {}),
         "closed": call.closed,
         "closed_s": call.closed_s,
         "near_miss": call.near_miss,
@@ -180,6 +183,7 @@ def _call(call: UpstreamCall) -> dict[str, JSON]:
 def _upstream_call(value: Mapping[str, JSON]) -> UpstreamCall:
     fields = dict(value)
     fields["body"] = _octets(fields["body"])
+    fields["written"] = _octets(fields.get("written", {"text": ""}))
     fields["sent"] = tuple((at_s, octets) for at_s, octets in fields["sent"])
     for name in ("headers", "reply_headers"):
         fields[name] = _pairs(fields[name])

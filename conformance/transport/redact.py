@@ -100,6 +100,7 @@ class Redactor:
             headers=self.headers(call.headers),
             body=self.octets(call.body),
             reply_headers=self.headers(call.reply_headers),
+            written=self.octets(call.written),
             near_miss=None if call.near_miss is None else self.text(call.near_miss),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 import specs
@@ -40,7 +42,7 @@ def test_an_entry_says_what_went_out_and_when() -> None:
     entry = arrive(notes)
     entry.head_sent(200, (("content-type", "text/plain"),))
     time.seconds = 101.5
-    entry.data_sent(7)
+    entry.data_sent(b"a reply")
     entry.reply = {"text": "hi"}
     time.seconds = 102.0
     entry.ended("relay")
@@ -52,6 +54,7 @@ def test_an_entry_says_what_went_out_and_when() -> None:
     row = value["entries"][0]
     assert row["arrived_s"] == 1.0
     assert row["sent"] == [[1.5, 7]]
+    assert row["written"] == {"text": "a reply"}
     assert (row["closed"], row["closed_s"]) == ("relay", 2.0)
     assert row["reply"] == {"text": "hi"}
     assert value["open"] == 0
@@ -98,10 +101,24 @@ def test_the_writes_of_one_entry_are_bounded(monkeypatch: pytest.MonkeyPatch) ->
     """Octets are counted on when writes are no longer noted."""
     monkeypatch.setattr(journal, "MAX_WRITES", 1)
     entry = arrive(Journal("s1", Time()))
-    entry.data_sent(1)
-    entry.data_sent(2)
+    entry.data_sent(b"1")
+    entry.data_sent(b"23")
 
     assert (len(entry.sent), entry.octets_sent) == (1, 3)
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 20])
+def test_beginning_and_end_of_a_reply_are_kept(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """However it is cut into writes; octets that are not UTF-8 stand as base64."""
+    monkeypatch.setattr(journal, "MAX_WRITTEN", 4)
+    entry = arrive(Journal("s1", Time()))
+    whole = bytes(range(0xF0, 0x100))
+    for start in range(0, len(whole), size):
+        entry.data_sent(whole[start : start + size])
+
+    row = entry.as_json()
+
+    assert base64.b64decode(row["written"]["base64"]) == whole[:4] + whole[-4:]
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,9 @@ class Notes:
         """Keep the head."""
         self.status, self.headers = status, headers
 
-    def data_sent(self, octets: int) -> None:
+    def data_sent(self, octets: bytes) -> None:
         """Keep the size of a write."""
-        self.writes.append(octets)
+        self.writes.append(len(octets))
 
     def ended(self, by: str) -> None:
         """Keep each word about the end."""

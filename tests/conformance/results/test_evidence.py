@@ -43,7 +43,7 @@ def test_evidence_is_bounded(make_exchange: Callable[..., Exchange]) -> None:
 
     found = evidence(exchange, ())
 
-    assert sum(len(text) for text in found.values()) < 8192
+    assert sum(len(text) for text in found.values()) < 12 * 1024
     assert "\\xff" in found["reply"]
 
 
@@ -71,3 +71,32 @@ def test_a_fault_of_the_upstream_is_told(make_exchange: Callable[..., Exchange])
 
     assert "0.500s primary POST /v1/chat/completions -> 200 fault sse.cut_rst" in text
     assert "near miss: model differs" in text
+
+
+def test_both_sides_are_shown_around_the_same_place(make_exchange: Callable[..., Exchange]) -> None:
+    """What the client read before the place is looked for in what the upstream wrote."""
+    upstream = STREAM.replace(b'"x":', b'"more":1,"x":')
+    call = UpstreamCall(
+        "primary", "POST", "/v1/chat/completions", (("a", "b"),), b'{"asked":1}', 0.5, 200,
+        (("content-type", "text/event-stream"),), written=upstream, octets_sent=len(upstream),
+    )  # fmt: skip
+    cut = STREAM[: STREAM.index(b'{"n":7')]
+    exchange = make_exchange(cut, headers=call.reply_headers, upstream=(call,))
+
+    text = evidence(exchange, (Violation("cut", f"octet {len(cut)}"),))["upstream"]
+
+    assert '{"n":7,"more":1' in text
+    assert '{"n":1,"more":1' not in text
+    assert all(f"\n{line}" in text for line in ('> {"asked":1}', "> a: b", "< HTTP 200"))
+
+
+def test_many_calls_share_the_room(make_exchange: Callable[..., Exchange]) -> None:
+    """The first ones and the last are shown, the others counted."""
+    calls = tuple(
+        UpstreamCall(f"u{n}", "POST", "/v1", (), b"", 0.0, written=b"w" * 9000) for n in range(20)
+    )
+
+    text = evidence(make_exchange(upstream=calls), ())["upstream"]
+
+    assert [f" u{n} " in text for n in (0, 4, 5, 19)] == [True, True, False, True]
+    assert "[14 calls more]" in text

@@ -209,7 +209,7 @@ async def test_binary_bodies_come_back() -> None:
     entry = (
         f'{{"upstream": "u", "method": "POST", "path": "/", "headers": [["A", "1"]],'
         f'"body": {{"octets": 2, "sha256": "x", "base64": "{coded}"}}, "arrived_s": 0.5,'
-        f'"sent": [[0.1, 3]], "closed": "relay"}}'
+        f'"sent": [[0.1, 3]], "written": {{"base64": "{coded}"}}, "closed": "relay"}}'
     )
     async with (
         replying(200, f'{{"entries": [{entry}]}}'.encode()) as url,
@@ -221,8 +221,9 @@ async def test_binary_bodies_come_back() -> None:
         call.body,
         call.headers,
         call.sent,
+        call.written,
         call.closed,
-    ) == (b"\xff\x00", (("A", "1"),), ((0.1, 3),), "relay")
+    ) == (b"\xff\x00", (("A", "1"),), ((0.1, 3),), b"\xff\x00", "relay")
 
 
 @asynccontextmanager

@@ -34,6 +34,7 @@ CALLS = st.builds(
     reply=REPLIES,
     fault=st.none() | st.text(),
     sent=st.lists(st.tuples(SECONDS, st.integers(0))).map(tuple),
+    written=st.binary(),
     closed_s=st.none() | SECONDS,
     near_miss=st.none() | st.text(),
 )
@@ -54,6 +55,7 @@ EXCHANGES = st.builds(
     volley=st.text(),
     limits=st.dictionaries(st.text(), SECONDS),
     released_s=st.none() | SECONDS,
+    began_s=st.none() | SECONDS,
 )
 
 
