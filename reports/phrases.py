@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.phrases_runs import RUNS
+
 __all__ = ["LANGUAGES", "PHRASES", "Phrases"]
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """Language name -> the tag for ``lang`` attributes (BCP 47)."""
 
 PHRASES: dict[str, dict[str, str]] = {
+    **RUNS,
     # page
     "report": {"en": "Conformance report", "zh": "一致性测试报告"},
     "skip_to_content": {"en": "Skip to content", "zh": "跳到正文"},

@@ -119,6 +119,8 @@ class Result:
     error: str | None = None
     """The error that was provoked, if one was; ``stream``: whether of a stream."""
     stream: bool = False
+    rule: str | None = None
+    """A digest of what was asked and how."""
 
     @property
     def has_pair(self) -> bool:
@@ -253,6 +255,7 @@ def _result(node: Node) -> Result:
         duration_s=node.need("duration_s").number(),
         error=node.optional("error"),
         stream=node.value.get("stream") is True,
+        rule=node.optional("rule"),
     )
 
 

@@ -8,13 +8,14 @@ for one step (1 MiB); failures that do not fit are counted.
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from reports.parameters import LOST
 from reports.phrases import Phrases
 from reports.run import OUTCOMES
-from reports.text import clean, fit, line, pretty
+from reports.spans import fence as _fence
+from reports.spans import span as _span
+from reports.text import fit, line, pretty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,22 +123,3 @@ def _source(result: Result, phrases: Phrases) -> str:
     seen = phrases("seen_on", date=line(source.seen, 20))
     quote = _span(source.quote, 400)
     return quote + (f" · {_span(where, 300)}" if where else "") + f", {html.escape(seen)}"
-
-
-def _longest(mark: str, text: str) -> int:
-    return max((len(run) for run in re.findall(re.escape(mark) + "+", text)), default=0)
-
-
-def _span(text: str, limit: int) -> str:
-    """A code span: one line in which Markdown, HTML, links and mentions do nothing."""
-    shown = line(text, limit).replace("|", "\u2223") or "-"
-    fence = "`" * (_longest("`", shown) + 1)
-    pad = " " if shown[0] == "`" or shown[-1] == "`" else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
-
-
-def _fence(text: str, limit: int, info: str = "text") -> str:
-    """A fenced block that the text cannot close."""
-    shown = clean(text, limit)
-    fence = "`" * max(3, _longest("`", shown) + 1)
-    return f"{fence}{info}\n{shown}\n{fence}\n"

@@ -11,6 +11,7 @@ import sys
 import click
 
 from conformance import __version__
+from conformance.cli.compare import diff
 from conformance.cli.look import explain, list_
 from conformance.cli.probe import probe
 from conformance.cli.record import judge, replay, report
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (run, probe, list_, explain, up, rig, report, replay, judge):
+for command in (run, probe, list_, explain, up, rig, report, replay, judge, diff):
     cli.add_command(command)
 
 

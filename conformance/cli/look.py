@@ -39,11 +39,13 @@ def list_(*, as_json: bool, patterns: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("requirement_id", metavar="ID")
 def explain(requirement_id: str) -> None:
-    """Explain one requirement: its source, its probes and its proof.
+    """Explain one requirement: its source, what is asked, and what makes it fail.
 
     \b
     relay-conformance explain SSE-001
     """
+    from conformance.cli.explained import explained  # the checks
+
     catalog = _catalog()
     row = catalog.requirements.get(requirement_id.upper())
     if row is None:
@@ -74,32 +76,6 @@ def as_row(catalog: Catalog, row: Requirement) -> dict[str, JSON]:
         "excluded": row.excluded,
         "withdrawn": row.withdrawn,
     }
-
-
-def explained(catalog: Catalog, row: Requirement) -> list[str]:
-    """The lines that ``explain`` prints."""
-    lines = [
-        f"{row.id}  {row.level.value}  {row.title}",
-        f"source: {row.source.url or row.source.document} (seen {row.source.seen})",
-        f'  "{row.source.quote}"',
-    ]
-    if row.excluded or row.withdrawn:
-        return [*lines, f"not judged: {row.excluded or row.withdrawn}"]
-    lines.append(f"judged from: {', '.join(sorted(mode.value for mode in row.modes))}")
-    if row.needs:
-        lines.append(f"needs: {', '.join(sorted(row.needs))}; skipped when not claimed")
-    if row.strict:
-        lines.append("binds only the verdict `OpenAI strict`; otherwise a violation warns")
-    for instance in catalog.instances(row):
-        probe = instance.probe
-        lines.append(f"probe {instance.key}: {probe.summary} ({instance.endpoint.name})")
-    lines.append(f"check: {row.check or 'JSON Schema over the exchange (expect)'}")
-    if row.expect is not None:
-        lines.append(json.dumps(row.expect, ensure_ascii=False, indent=2))
-    lines.append(f"proof: fails with the defect {', '.join(row.proof)} of the reference relay")
-    if row.hint:
-        lines.append(f"hint: {row.hint}")
-    return [*lines, f"try it: relay-conformance run --select {row.id}"]
 
 
 def _chosen(catalog: Catalog, patterns: tuple[str, ...]) -> list[Requirement]:

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.errors import SetupError, UsageError
+from conformance.transport.curl import curl
+from reports.text import clean
 
 if TYPE_CHECKING:
-    from conformance.model import JSON, Exchange
+    from collections.abc import Sequence
 
-_MOST_BODY = 4096
+    from conformance.model import JSON
+    from conformance.session.replay import Again
+
+MOST_SHOWN = 8000
+"""Characters of one difference."""
 
 
 @click.command()
@@ -39,64 +45,73 @@ def report(*, run_dir: str, names: str, lang: str) -> None:
 @click.command()
 @click.argument("run_dir")
 @click.option("--strict", is_flag=True, help="the exit code follows `OpenAI strict`")
-def judge(*, run_dir: str, strict: bool) -> int:
-    """Judge the recorded exchanges of a run again, offline.
+@click.option("--json", "as_json", is_flag=True, help="what changed as one JSON document")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def judge(*, run_dir: str, strict: bool, as_json: bool, lang: str) -> int:
+    """Judge the recorded exchanges of a run again, offline, and show what changed.
+
+    A relay cannot change in a record: whatever comes out otherwise is the doing of the
+    rules, which may have been mended, added or withdrawn since.
 
     \b
     relay-conformance judge reports/out/latest
+
+    Exit code: that of a run with these results.
     """
     from conformance.session.again import judged_again  # the whole judge
+    from reports import changes
+    from reports.diff import compare
+    from reports.run import parse
 
-    document = document_of(run_dir)
-    results, verdicts, code = judged_again(Path(run_dir), document, strict=strict)
-    before = {(row["id"], row["case"]): row["outcome"] for row in document["results"]}
-    for row in results:
-        old = before.get((row["id"], row["case"]), "absent")
-        if old != row["outcome"]:
-            click.echo(f"{row['id']}[{row['case']}]: {old} -> {row['outcome']}: {row['message']}")
+    before, after = judged_again(Path(run_dir), document_of(run_dir), strict=strict)
+    found = compare(parse(before, run_dir), parse(after, "today"))
+    if as_json:
+        click.echo(changes.as_json(found), nl=False)
+        return int(after["exit_code"])
+    click.echo(changes.text(found, lang), nl=False)
+    verdicts = after["verdicts"]
     click.echo(f"as documented: {verdicts['documented']}; OpenAI strict: {verdicts['strict']}")
-    return code
+    return int(after["exit_code"])
 
 
 @click.command()
 @click.argument("run_dir")
-@click.argument("result_id", metavar="ID")
-@click.option("--base-url", metavar="URL", help="send it to another relay")
-@click.option("--rig", "rig_file", metavar="FILE", help="the rig of a wired run, if it moved")
-def replay(*, run_dir: str, result_id: str, base_url: str | None, rig_file: str | None) -> None:
-    """Send one recorded exchange again; print its curl and the new answer.
+@click.argument("wanted", metavar="ID")
+@click.option("--base-url", metavar="URL", help="send it to another relay, or another address")
+@click.option("--rig", "rig_file", metavar="NAME|FILE", help="the rig of a wired run, if it moved")
+@click.option("--api-key-env", default="OPENAI_API_KEY", metavar="NAME", show_default=True)
+def replay(
+    *, run_dir: str, wanted: str, base_url: str | None, rig_file: str | None, api_key_env: str
+) -> int:
+    """Send one recorded exchange again, and show the difference.
 
-    In a wired run the mock first gets the script of the probe again.
+    ID is a requirement, a case, a probe or an exchange. The whole probe is carried out, on
+    the same lane and with the same script of the mock; ids, times, nonces and, on a live
+    relay, the words of the model are set aside.
 
     \b
     relay-conformance replay reports/out/latest SSE-014
     relay-conformance replay reports/out/latest 'SSE-014[chat-stream]'
+    relay-conformance replay reports/out/latest chat-stream/0 --base-url https://relay.example/v1
+
+    Exit code: 0 the same came again, 1 something else came, 2 wrong usage, 3 no answer.
     """
-    from conformance.session.again import find_exchange, send_again
+    from conformance.session import replay as again  # the client and the judge
 
     document = document_of(run_dir)
-    row = _row(document, result_id)
-    old = find_exchange(Path(run_dir), row["exchanges"])
-    if row.get("curl"):
-        click.echo(f"# {row['curl']}")
-    if document["mode"] != "blackbox":
-        _set_stage(old, rig_file or document["target"]["rig"], document["target"]["profile"])
-    answer = send_again(old, base_url, os.environ.get("OPENAI_API_KEY"))
-    if answer.status is None:
-        raise SetupError(f"no answer: {answer.end_detail or answer.end.value}")
-    _show(answer)
-
-
-def _set_stage(old: Exchange, rig_file: str | None, profile: str | None) -> None:
-    """Let the mock do again what it did, as far as there is one."""
-    if rig_file is None or not Path(rig_file).is_file():
-        click.echo("# the mock is not set up again: name the rig file with --rig", err=True)
-        return
-    from conformance import rigs
-    from conformance.session.stage import set_stage  # the whole catalogue
-
-    lane = set_stage(old, rigs.load(Path(rig_file)), profile)
-    click.echo(f"# the mock plays {old.probe} on {lane.name}")
+    found = again.find(Path(run_dir), document, wanted)
+    for one in found.exchanges:
+        if one.id in found.watched:
+            click.echo(f"# {one.id} of {found.instance.key}\n{curl(one)}")
+    if len(found.exchanges) > 1:
+        click.echo(f"# the probe sends {len(found.exchanges)} requests")
+    key = os.environ.get(api_key_env, "").strip() or None
+    pairs = again.replay(found, document, base_url=base_url, rig_file=rig_file, api_key=key)
+    if not any(one.new.status is not None or one.old.status is None for one in pairs):
+        raise SetupError(f"no answer: {_why(pairs)}")
+    for pair in pairs:
+        _show(pair)
+    return 1 if any(pair.differences for pair in pairs) else 0
 
 
 def document_of(run_dir: str) -> dict[str, JSON]:
@@ -115,27 +130,18 @@ def document_of(run_dir: str) -> dict[str, JSON]:
     return document
 
 
-def _row(document: dict[str, JSON], wanted: str) -> dict[str, JSON]:
-    """The result of that id, a failed one first."""
-    rows: list[dict[str, JSON]] = [
-        row
-        for row in document["results"]
-        if wanted in {row["id"], f"{row['id']}[{row['case']}]"} and row["exchanges"]
-    ]
-    if not rows:
-        raise UsageError(f"the run has no exchange of {wanted!r}; see its report for the ids")
-    return min(rows, key=lambda row: row["outcome"] != "fail")
+def _why(pairs: Sequence[Again]) -> str:
+    ends = [one.new.end_detail or one.new.end.value for one in pairs]
+    return ends[0] if ends else "the probe sends nothing like it any more"
 
 
-def _show(exchange: Exchange) -> None:
-    click.echo(f"HTTP {exchange.status}")
-    for name, value in exchange.headers:
-        click.echo(f"{name}: {_plain(value)}")
-    click.echo()
-    click.echo(_plain(exchange.octets[:_MOST_BODY].decode("utf-8", "backslashreplace")))
-    click.echo(f"# ended with {exchange.end.value} after {exchange.duration_s:.3f} s")
-
-
-def _plain(text: str) -> str:
-    """``text`` without control characters: a relay's words are hostile to terminals."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "?" for char in text)
+def _show(one: Again) -> None:
+    """The answer of today, and how it is unlike the other."""
+    new = one.new
+    click.echo(f"HTTP {new.status}, ended with {new.end.value} after {new.duration_s:.3f} s")
+    if not one.differences:
+        click.echo(f"same: {new.id} came as it did then")
+        return
+    click.echo(f"differs: {new.id}")
+    for told in one.differences:
+        click.echo(clean(told, MOST_SHOWN))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.catalog.fill import fill
+from conformance.catalog.rule import rule_of
 from conformance.model import Blame, Outcome
 from conformance.results.evidence import evidence
 from conformance.results.timeline import timeline
@@ -91,6 +92,7 @@ def _head(case: Case) -> dict[str, JSON]:
         "source": requirement.source.as_json(),
         "defects": list(requirement.defects),
         "hint": requirement.hint,
+        "rule": rule_of(case),
         **_provoked(case.instance),
     }
 

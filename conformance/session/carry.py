@@ -51,13 +51,22 @@ class Carrier:
     """Everything that carrying out a probe needs; ``mock`` is absent in black box."""
 
     def __init__(
-        self, sender: Sender, mock: Mock | None, lanes: LanePool, budget: Budget, log: Recorder
+        self,
+        sender: Sender,
+        mock: Mock | None,
+        lanes: LanePool,
+        budget: Budget,
+        log: Recorder,
+        *,
+        nonce: str | None = None,
     ) -> None:
+        """Nothing is sent yet; ``nonce`` stands in for those that are drawn."""
         self._sender = sender
         self._mock = mock
         self._lanes = lanes
         self._budget = budget
         self._log = log
+        self._nonce = nonce
         self._crowd = asyncio.Lock()
         self._late: dict[str, frozenset[bytes]] = {}
         """By session, the nonces of clients that left before their answer was over."""
@@ -82,7 +91,7 @@ class Carrier:
         return ProbeRun(instance.key, exchanges, problem=problem)
 
     async def _on(self, lane: Lane, instance: Instance, salvo: Salvo) -> None:
-        nonce, mock_url = uuid4().hex[:8], self._mock_url(lane)
+        nonce, mock_url = self._nonce or uuid4().hex[:8], self._mock_url(lane)
         binding = Binding(lane.model, lane.api_key or "", nonce, lane.models, lane.limits, mock_url)
         prepared = build(instance, binding)
         salvo.limits = lane.limits

@@ -38,23 +38,37 @@ class Engine:
     """Sends what is wanted; close it to cancel what is under way."""
 
     def __init__(
-        self, rig: Rig, lanes: Iterable[Lane], *, budget: Budget, timeout_s: float, log: Path
+        self,
+        rig: Rig,
+        lanes: Iterable[Lane],
+        *,
+        budget: Budget,
+        timeout_s: float,
+        log: Path,
+        nonce: str | None = None,
     ) -> None:
         self._runs: dict[str, Future[ProbeRun]] = {}
         self._silent = 0
         self._loop = LoopThread("relay-conformance-probes")
         self._client, self._mock, self._carrier = self._loop.run(
-            self._open(rig, tuple(lanes), budget, timeout_s, log)
+            self._open(rig, tuple(lanes), budget, log, timeout_s=timeout_s, nonce=nonce)
         )
 
     @staticmethod
     async def _open(
-        rig: Rig, lanes: tuple[Lane, ...], budget: Budget, timeout_s: float, log: Path
+        rig: Rig,
+        lanes: tuple[Lane, ...],
+        budget: Budget,
+        log: Path,
+        *,
+        timeout_s: float,
+        nonce: str | None,
     ) -> tuple[Client, MockControl | None, Carrier]:
         redactor = Redactor(secrets_of(rig))
         client = Client(rig.base_url, timeout_s=timeout_s, redactor=redactor)
         mock = MockControl(rig.control_url, redactor=redactor) if rig.control_url else None
-        return client, mock, Carrier(client, mock, LanePool(lanes), budget, ExchangeLog(log))
+        pool, record = LanePool(lanes), ExchangeLog(log)
+        return client, mock, Carrier(client, mock, pool, budget, record, nonce=nonce)
 
     def want(self, instance: Instance) -> Future[ProbeRun]:
         """The run of ``instance``, started now unless it already was."""

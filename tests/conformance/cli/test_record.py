@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,24 @@ def test_everything_but_sending_works_offline(
     """The relay is gone by now."""
     assert code_of(["report", recorded, "--format", "markdown"]) == 0
     assert Path(recorded, "summary.md").is_file()
+    capsys.readouterr()
     assert code_of(["judge", recorded]) == 1
-    assert "not conformant" in capsys.readouterr().out
+    assert "No case came out otherwise" in (told := capsys.readouterr().out)
+    assert "not conformant" in told
+    assert code_of(["judge", recorded, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["changes"] == []
     assert code_of(["replay", recorded, "SSE-014"]) == 3
     assert "curl " in capsys.readouterr().out
+
+
+def test_a_failure_is_sent_again(recorded: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same fault gives 0, a sound relay 1."""
+    with rigs.start("reference", lanes=1, defects=["drop_done"]) as broken:
+        rigs.write(broken, Path("broken.yaml"))
+        assert code_of(["replay", recorded, "SSE-014", "--rig", "broken.yaml"]) == 0
+    assert "\nsame: chat-stream/0 came as it did then" in capsys.readouterr().out
+    assert code_of(["replay", recorded, "SSE-014", "--rig", "reference"]) == 1
+    assert "+data: [DONE]" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A recorded run is judged again as it was, and sent again as it was."""
+"""A recorded run is judged again as it was, unless the rules have changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conformance import rigs
 from conformance.errors import UsageError
 from conformance.rigs import Rig
 from conformance.session import Run
-from conformance.session.again import find_exchange, judged_again, send_again
+from conformance.session.again import judged_again
 from conformance.settings.values import RunSettings, Target
 
 
@@ -30,51 +30,45 @@ def recorded(rig: Rig, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
     return tmp_path, document
 
 
+def outcomes(document: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Outcome by case."""
+    return {(row["id"], row["case"]): row["outcome"] for row in document["results"]}
+
+
 def test_the_same_rules_give_the_same_results(recorded: tuple[Path, dict[str, Any]]) -> None:
-    """Judging needs nothing but the record."""
+    """Judging needs nothing but the record, and only what was asked for is judged."""
+    before, after = judged_again(*recorded, strict=False)
+
+    assert outcomes(before) == outcomes(after)
+    assert after["exit_code"] == recorded[1]["exit_code"]
+    assert after["summary"] == before["summary"]
+
+
+def test_another_suite_judges_all_that_was_sent(recorded: tuple[Path, dict[str, Any]]) -> None:
+    """Rules that have come since are among its results."""
     directory, document = recorded
+    document["suite"]["specs_digest"] = "sha256:old"
 
-    rows, verdicts, code = judged_again(directory, document, strict=False)
+    before, after = judged_again(directory, document, strict=False)
 
-    before = {(row["id"], row["case"]): row["outcome"] for row in document["results"]}
-    after = {(row["id"], row["case"]): row["outcome"] for row in rows}
-    assert before.items() <= after.items()
-    assert set(verdicts) == {"documented", "strict"}
-    assert code in {0, 1, 3}
+    assert outcomes(before).items() < outcomes(after).items()
+    assert after["suite"]["specs_digest"] != "sha256:old"
 
 
-def test_an_exchange_is_sent_again(recorded: tuple[Path, dict[str, Any]], rig: Rig) -> None:
-    """To the same relay, or to another address."""
+def test_a_known_finding_stays_known(recorded: tuple[Path, dict[str, Any]]) -> None:
+    """The row of the baseline stands in the run."""
     directory, document = recorded
-    old = find_exchange(directory, document["results"][0]["exchanges"])
+    row = {"id": "SSE-014", "reason": "as ever and again", "expires": "2999-01-01"}
+    for result in document["results"]:
+        result["known"] = row
 
-    same = send_again(old, None, None)
-    moved = send_again(old, rig.base_url.removesuffix("/v1"), None)
+    _, after = judged_again(directory, document, strict=False)
 
-    assert [same.status, moved.status] == [200, 200]
-    assert moved.request.url == old.request.url
-    assert moved.request.body == old.request.body
+    assert set(outcomes(after).values()) == {"fixed"}
+    assert after["results"][0]["known"] == row
 
 
 def test_what_is_not_recorded_is_said(tmp_path: Path) -> None:
-    """A directory without a log, and a log without the exchange."""
+    """A directory without a log."""
     with pytest.raises(UsageError, match="no record"):
         judged_again(tmp_path, {"mode": "wired", "complete": True}, strict=False)
-    (tmp_path / "exchanges.ndjson").write_text("")
-    with pytest.raises(UsageError, match="none of the exchanges"):
-        find_exchange(tmp_path, ["ask/0"])
-
-
-def test_a_redacted_key_must_be_given_again(recorded: tuple[Path, dict[str, Any]]) -> None:
-    """A record holds no key to send."""
-    from dataclasses import replace
-
-    directory, document = recorded
-    old = find_exchange(directory, document["results"][0]["exchanges"])
-    headers = (("authorization", "Bearer [redacted]"), ("x-api-key", "[redacted]"))
-    hidden = replace(old, request=replace(old.request, headers=headers))
-
-    with pytest.raises(UsageError, match="OPENAI_API_KEY"):
-        send_again(hidden, None, None)
-
-    assert send_again(hidden, None, "sk-wrong-12345").status == 401

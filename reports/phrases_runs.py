@@ -1,0 +1,49 @@
+"""The fixed sentences about several runs: differences, tables of runs, history.
+
+Rules of this file: as in ``phrases``, of which these are a part.
+"""
+
+# ruff: noqa: RUF001 (Chinese punctuation is meant)
+
+from __future__ import annotations
+
+__all__ = ["RUNS"]
+
+RUNS: dict[str, dict[str, str]] = {
+    # what changed
+    "diff.title": {"en": "What changed between two runs", "zh": "两次运行之间的变化"},
+    "diff.before": {"en": "Before", "zh": "之前"},
+    "diff.after": {"en": "After", "zh": "之后"},
+    "diff.none": {
+        "en": "No case came out otherwise ({count} compared).",
+        "zh": "没有用例的结果发生变化（共比较 {count} 条）。",
+    },
+    "diff.cut": {
+        "en": "A run was cut short: what it did not judge cannot be compared.",
+        "zh": "有一次运行被中断：未判定的用例无法比较。",
+    },
+    "kind.newly_failing": {"en": "Newly failing", "zh": "新失败"},
+    "kind.newly_passing": {"en": "Newly passing", "zh": "新通过"},
+    "kind.changed": {"en": "Changed", "zh": "有变化"},
+    "kind.new": {"en": "Judged only after", "zh": "仅在之后判定"},
+    "kind.gone": {"en": "Judged only before", "zh": "仅在之前判定"},
+    "cause.relay": {"en": "by the relay", "zh": "由中转站引起"},
+    "cause.unclear": {
+        "en": "by the relay or by the suite: its version or its rules are not the same",
+        "zh": "由中转站或测试套件引起：套件版本或规则不同",
+    },
+    "cause.surroundings": {
+        "en": "by the key, the network or the upstream",
+        "zh": "由密钥、网络或上游引起",
+    },
+    "cause.choice": {
+        "en": "by what was claimed or selected",
+        "zh": "由所声明的能力或所选范围引起",
+    },
+    "cause.baseline": {"en": "by the baseline", "zh": "由基线引起"},
+    "cause.suite": {
+        "en": "by the suite: the rule changed, not the relay",
+        "zh": "由测试套件引起：变化的是规则，而非中转站",
+    },
+}
+"""Key -> language -> phrase."""
