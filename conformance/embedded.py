@@ -35,7 +35,22 @@ HASTY = relay_config.Timeouts(connect_s=1.0, first_byte_s=1.0, idle_s=1.0)
 """Short, so that a silent upstream is judged in a second."""
 BRISK = replace(PATIENT, write_s=1.5)
 """As long with upstreams, but not with a client that has stopped reading."""
-_PATIENCE: Mapping[str, relay_config.Timeouts] = {"narrow": BRISK, "hurried": HASTY}
+ATTENTIVE = replace(PATIENT, idle_s=1.5)
+"""As long before an answer, but not within one: where silence is one of many ways to be cut."""
+SPEAKS: Mapping[str, relay_config.Speaks] = MappingProxyType(
+    {
+        "chat-over-anthropic": relay_config.Speaks.ANTHROPIC,
+        "chat-over-gemini": relay_config.Speaks.GEMINI,
+        "messages-over-openai": relay_config.Speaks.CHAT,
+        "responses-over-chat": relay_config.Speaks.CHAT,
+    }
+)
+"""What the upstreams of lanes understand whose clients speak another dialect, by role."""
+_PATIENCE: Mapping[str, relay_config.Timeouts] = {
+    "narrow": BRISK,
+    "hurried": HASTY,
+    **dict.fromkeys(SPEAKS, ATTENTIVE),
+}
 """Of lanes that have their own, by role."""
 LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
@@ -53,7 +68,7 @@ LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
 They are small, so that a limit is met, and a window reopens, in seconds; those of
 a full load are what a vendor promises.
 """
-LANES: Mapping[str, int] = MappingProxyType({"narrow": 8, "full": 4})
+LANES: Mapping[str, int] = MappingProxyType({"narrow": 8, "full": 4, **dict.fromkeys(SPEAKS, 4)})
 """How many lanes a role has, if more than one: what one probe leaks, no other should meet."""
 
 QUOTA = relay_config.Quota(granted_usd=100.0, used_usd=1.25, per_request_usd=0.01)
@@ -138,6 +153,7 @@ def relay_configuration(
             priority=priority,
             may_rest=lane.rests,
             timeouts=HASTY if lane.is_hasty else _PATIENCE.get(lane.special),
+            speaks=SPEAKS.get(lane.special, relay_config.Speaks.ANY),
         )
         for lane in wiring
         for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)

@@ -17,6 +17,7 @@ __all__ = [
     "Quota",
     "RelayConfig",
     "Role",
+    "Speaks",
     "Timeouts",
     "Told",
 ]
@@ -31,6 +32,17 @@ class KeyState(StrEnum):
     EXPIRED = "expired"
     DISABLED = "disabled"
     NO_BALANCE = "no-balance"
+
+
+class Speaks(StrEnum):
+    """What an upstream understands."""
+
+    ANY = "any"
+    """Each endpoint's own dialect: nothing is translated."""
+    CHAT = "chat"
+    """OpenAI's, but for the Responses API."""
+    ANTHROPIC = "anthropic"
+    GEMINI = "gemini"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,8 @@ class Channel:
     """Whether a Retry-After of the upstream keeps the channel for the last resort."""
     timeouts: Timeouts | None = None
     """The channel's own, in place of the relay's."""
+    speaks: Speaks = Speaks.ANY
+    """The upstream's dialect; a client of another one is translated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Reason(StrEnum):
     NO_SUCH_RESPONSE = "no_such_response"
     """Of a response that is unknown here or another key's."""
     NO_PREVIOUS_RESPONSE = "no_previous_response"
+    UNSUPPORTED = "unsupported"
+    """What is asked for cannot be carried over to the upstream's dialect."""
     LIMIT = "limit"
     INTERNAL = "internal"
     """The relay itself went wrong."""
@@ -66,6 +68,7 @@ _ROWS: Mapping[Reason, tuple[int, str, str | None]] = {
     Reason.NO_SUCH_MODEL: (404, _INVALID, "model_not_found"),
     Reason.NO_SUCH_RESPONSE: (404, _INVALID, None),
     Reason.NO_PREVIOUS_RESPONSE: (400, _INVALID, "previous_response_not_found"),
+    Reason.UNSUPPORTED: (400, _INVALID, "unsupported_parameter"),
     Reason.LIMIT: (429, "requests", "rate_limit_exceeded"),
     Reason.INTERNAL: (500, "server_error", "server_error"),
 }

@@ -7,6 +7,7 @@ cookies and the headers of its own connection end here.
 from __future__ import annotations
 
 from conformance.relay.config import Channel
+from conformance.relay.dialects import Dialect
 from conformance.relay.turn import Turn
 
 __all__ = ["PREFLIGHT", "STREAM", "common", "upstream"]
@@ -38,11 +39,16 @@ def common(turn: Turn) -> dict[str, str]:
 
 
 def upstream(
-    channel: Channel, turn: Turn, *, accept: str, content_type: str | None
+    channel: Channel,
+    turn: Turn,
+    *,
+    accept: str,
+    content_type: str | None,
+    dialect: Dialect | None = None,
 ) -> dict[str, str]:
-    """Return the headers of a call to the channel's upstream."""
+    """Return the headers of a call to the channel's upstream, in its own ``dialect`` if said."""
     return {
-        **turn.dialect.sent(channel.key, turn.headers),
+        **(dialect or turn.dialect).sent(channel.key, turn.headers),
         **({"Content-Type": content_type} if content_type else {}),
         "Accept": accept,
         "Accept-Encoding": "identity",

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from conformance.model import JSON
-from conformance.relay import gemini, headers, jsontext
+from conformance.relay import gemini, headers, jsontext, translate
 from conformance.relay.asked import Asked
 from conformance.relay.config import Channel
 from conformance.relay.defects.base import Defects
 from conformance.relay.endpoints import Gives, Routed, Streams, Takes
 from conformance.relay.form import Form
+from conformance.relay.translate.translation import Translation
+from conformance.relay.translated import asked_of
 from conformance.relay.turn import Turn
 
 __all__ = ["Outbound", "Sender", "gives_octets"]
@@ -58,6 +60,8 @@ class Sender:
 
     def outbound(self, channel: Channel) -> Outbound:
         """Return the call to one channel."""
+        if translation := translate.find(self._asked.endpoint, channel):
+            return self._translated(channel, translation)
         model = channel.models[self._turn.alias]
         content_type, octets = self._content(model)
         if octets is not None:
@@ -67,6 +71,21 @@ class Sender:
         )
         shown = self._defects.fold(sent, lambda d, value: d.request_headers(value))
         return Outbound(self._asked.method, self._path(model), octets, shown)
+
+    def _translated(self, channel: Channel, translation: Translation) -> Outbound:
+        """Return the call in the channel's own dialect. Raises RelayError."""
+        model = channel.models[self._turn.alias]
+        body = asked_of(translation, self._body | {"model": model})
+        body = self._defects.fold(body, lambda d, value: d.translated(value))
+        sent = headers.upstream(
+            channel,
+            self._turn,
+            accept=self._accept(),
+            content_type="application/json",
+            dialect=translation.dialect,
+        )
+        path = translation.path(model, self._turn.wants_stream)
+        return Outbound("POST", path, jsontext.encode(body), sent)
 
     def _content(self, model: str) -> tuple[str | None, bytes | None]:
         """Return media type and octets of the body."""

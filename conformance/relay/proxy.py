@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import aiohttp
 from aiohttp import web
 
 from conformance.model import JSON
-from conformance.relay import jsontext
+from conformance.relay import jsontext, translate
 from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked
 from conformance.relay.chunks import ChunkFlow, TextFlow
@@ -22,15 +23,18 @@ from conformance.relay.config import Channel, RelayConfig, Timeouts
 from conformance.relay.contents import ArrayStream, ContentFlow
 from conformance.relay.defects.base import Defects, Switch
 from conformance.relay.endpoints import Gives, Streams
-from conformance.relay.envelope import RelayError
+from conformance.relay.envelope import Reason, RelayError
 from conformance.relay.flow import Flow
 from conformance.relay.forward import Health, Walk, candidates
+from conformance.relay.keys import unknown
 from conformance.relay.octets import OctetStream, OpenedOctets
 from conformance.relay.outbound import Sender, gives_octets
 from conformance.relay.retry import UpstreamError
 from conformance.relay.sse import SseReader
 from conformance.relay.stored import Made, Stored
 from conformance.relay.stream import ClientStream, Opened, open_events
+from conformance.relay.translate.translation import Asked as Told
+from conformance.relay.translated import answered, retold, translated
 from conformance.relay.turn import Turn, note
 from conformance.relay.typed import MessageFlow, ResponseFlow, TypedFlow
 from conformance.relay.upstream import call, read_json, reads, settle
@@ -75,13 +79,26 @@ class Proxy:
         self._turn = turn
         self._defects = defects
         self._limits = config.limits
+        bound = [made.channel] if made and turn.alias in made.channel.models else []
+        channels = self._able(tuple(bound) or config.channels)
         self._policy = defects.fold(config.retry, lambda d, value: d.policy(value))
         self._flow_type = _FLOWS[asked.endpoint.streams or Streams.TYPED]
         self._sender = Sender(asked, turn, defects)
-        bound = [made.channel] if made and turn.alias in made.channel.models else []
-        channels = tuple(bound) or config.channels
         able = candidates(channels, turn.alias, self._policy, pool.health)
         self._walk = Walk(able, self._policy, pool.health)
+
+    def _able(self, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        """Return the channels that can answer at this endpoint. Raises RelayError (404).
+
+        What the first one takes is known to defects from here on.
+        """
+        alias, endpoint = self._turn.alias, self._endpoint
+        able = [one for one in channels if alias in one.models and translate.serves(endpoint, one)]
+        if not able:
+            raise unknown(Reason.UNKNOWN_MODEL, alias)
+        first = translate.find(endpoint, min(able, key=lambda one: one.priority))
+        self._turn.pair = first.name if first else ""
+        return tuple(able)
 
     async def answer(self, request: web.Request) -> Answer | web.StreamResponse:
         """Pass the request on and the answer back. Raises RelayError while nothing is written."""
@@ -161,10 +178,15 @@ class Proxy:
             return None
 
     async def _read(self, channel: Channel) -> dict[str, JSON]:
-        async with AsyncExitStack() as stack:
-            response = await self._call(channel, stack)
-            patience = self._timeouts(channel)
-            body = await read_json(response, self._endpoint.has, patience, self._limits)
+        translation = translate.find(self._endpoint, channel)
+        with retold(translation):
+            async with AsyncExitStack() as stack:
+                response = await self._call(channel, stack)
+                patience, has = self._timeouts(channel), self._endpoint.has
+                has = translation.has if translation else has
+                body = await read_json(response, has, patience, self._limits)
+        if translation:
+            body = answered(translation, body, self._told())
         self._keep(str(body.get("id") or ""), channel)
         note(self._turn, body.get("usage", body.get("usageMetadata")))
         key = self._endpoint.reports
@@ -174,15 +196,24 @@ class Proxy:
         alias = self._turn.alias
         return body | {key: self._defects.fold(alias, lambda d, v: d.model_name(v, reported))}
 
+    def _told(self) -> Told:
+        """Return what a translated answer is told with."""
+        return Told(self._turn.body, int(datetime.now(UTC).timestamp()))
+
     async def _open(self, channel: Channel) -> Opened:
+        translation = translate.find(self._endpoint, channel)
         async with AsyncExitStack() as stack:
-            response = await self._call(channel, stack)
+            with retold(translation):
+                response = await self._call(channel, stack)
             reader = self._defects.fold(
                 SseReader(self._limits.event_octets), lambda d, value: d.reader(value)
             )
             events = await stack.enter_async_context(
                 aclosing(open_events(response, reader, self._timeouts(channel).idle_s))
             )
+            if translation:
+                retelling = translated(events, translation, self._told())
+                events = await stack.enter_async_context(aclosing(retelling))
             opened = Opened(channel, response, stack, events)
             await opened.hold(self._flow_type.commits, self._policy.commits_at)
             opened.stack = stack.pop_all()

@@ -49,6 +49,8 @@ class Turn:
     at_once: int = 0
     """Requests of the key that were under way when this one was let in, itself included."""
 
+    pair: str = ""
+    """The translation that the request takes, by its name; empty for none."""
     heard: Mapping[str, str] = field(default_factory=dict)
     """Headers of the upstream's answer that was taken, by name without regard to case."""
     response_id: str = ""

@@ -9,7 +9,7 @@ may remember in ``self`` what it saw of this request.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
@@ -90,6 +90,11 @@ class Defect:
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
 
+    @property
+    def acts(self) -> bool:
+        """Whether it has its way with this request: most leave translated ones alone."""
+        return not self.turn.pair
+
     def __init_subclass__(cls) -> None:
         """Take the summary from the docstring."""
         super().__init_subclass__()
@@ -129,6 +134,10 @@ class Defect:
 
     def request_body(self, body: dict[str, JSON]) -> dict[str, JSON]:
         """Return the JSON body for the upstream. May raise RelayError."""
+        return body
+
+    def translated(self, body: dict[str, JSON]) -> dict[str, JSON]:
+        """Return the body for an upstream of another dialect, in that dialect."""
         return body
 
     def parts(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -235,8 +244,13 @@ class Defect:
 class Defects:
     """The defects at work in one request, in the order they were named."""
 
-    def __init__(self, active: tuple[Defect, ...] = ()) -> None:
-        self._active = active
+    def __init__(self, named: tuple[Defect, ...] = ()) -> None:
+        self._named = named
+
+    @property
+    def _active(self) -> Iterator[Defect]:
+        """Those that have their way with the request, as far as it is known."""
+        return (defect for defect in self._named if defect.acts)
 
     def fold(self, value: T, step: Callable[[Defect, T], T]) -> T:
         """Return the value after each defect has had its way with it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conformance.relay.answer import Answer, Body
 from conformance.relay.config import Timeouts
 from conformance.relay.defects.base import Defect, Defects, Switch
+from conformance.relay.defects.pair import PairDefect
 from conformance.relay.envelope import Reason, refusal
 from conformance.relay.retry import Cause, Failure, RetryPolicy
 from conformance.relay.sse import Kind, OutEvent, SseReader
@@ -22,6 +23,7 @@ def test_base_is_harmless() -> None:
     assert base.reader(reader) is reader
     assert base.wants_stream(wants=True) is True
     assert base.request_body({"a": 1}) == base.completion({"a": 1}) == {"a": 1}
+    assert base.translated({"a": 1}) == {"a": 1}
     assert base.result({"a": 1}) == {"a": 1}
     assert base.text_chunk({"a": 1}) == base.typed({"a": 1}) == [{"a": 1}]
     assert base.piece(b"x", is_last=False) == b"x"
@@ -62,3 +64,34 @@ def test_defects_work_one_after_the_other() -> None:
     assert defects.has(Switch.SPLICES)
     assert not defects.has(Switch.NO_LIMITS)
     assert defects.octets(OutEvent(Kind.CHUNK, "x")) == b"data: x\n\n"
+
+
+def test_translated_request_is_left_alone_by_other_defects() -> None:
+    """A fault of one translation acts on its pair, and every other fault elsewhere."""
+
+    class Here(PairDefect):
+        """Adds one where a pair is translated."""
+
+        name = "here"
+        pair = "a-b"
+
+        def octets(self, octets: bytes, event: OutEvent) -> bytes:
+            """Add it."""
+            return octets + b"1"
+
+    class Elsewhere(Defect):
+        """Adds two."""
+
+        name = "elsewhere"
+
+        def octets(self, octets: bytes, event: OutEvent) -> bytes:
+            """Add it."""
+            return octets + b"2"
+
+    event = OutEvent(Kind.CHUNK, "x")
+
+    def told(pair: str) -> bytes:
+        turn = Turn("r", pair=pair)
+        return Defects((Here(turn), Elsewhere(turn))).fold(b"", lambda d, v: d.octets(v, event))
+
+    assert [told(pair) for pair in ("", "a-b", "a-c")] == [b"2", b"1", b""]
