@@ -240,6 +240,12 @@ PHRASES: dict[str, dict[str, str]] = {
     "curl": {"en": "Send it again", "zh": "重新发送"},
     "exchanges": {"en": "Recorded as {ids}", "zh": "记录编号 {ids}"},
     "details": {"en": "What did not pass", "zh": "未通过的用例"},
+    # badges and annotations
+    "badge.label": {"en": "relay conformance", "zh": "中转站一致性"},
+    "badge.term": {"en": "{start} until {end}", "zh": "{start} 至 {end}"},
+    "badge.expired": {"en": "expired on {date}", "zh": "已于 {date} 过期"},
+    "annotation.error": {"en": "Further errors", "zh": "其余错误"},
+    "annotation.warning": {"en": "Further warnings", "zh": "其余警告"},
     # what was left out
     "left.evidence": {
         "en": "Evidence left out to keep this page small; it stands in exchanges.ndjson.",
@@ -250,6 +256,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "zh": "为控制页面大小，另有 {count} 条未列出；可在 run.json 中查看。",
     },
     "left.more": {"en": "and {count} more", "zh": "另有 {count} 条"},
+    "left.results": {
+        "en": "{count} more results are left out here; they stand in run.json.",
+        "zh": "此处另有 {count} 条结果未列出；可在 run.json 中查看。",
+    },
     "left.cut": {
         "en": "… [cut; {total} characters in all]",
         "zh": "… [已截断；共 {total} 个字符]",

@@ -27,8 +27,8 @@ __all__ = ["LIMIT", "render"]
 LIMIT = 900_000
 """Octets; GitHub refuses a step summary over 1 MiB (docs.github.com, seen 2026-11-22)."""
 
-HEAD = 200_000
-"""Octets of ``LIMIT`` that are kept for all but the failures."""
+NOTE = 400
+"""Octets kept for a heading or for the count of what was left out."""
 
 SHOWN = ("fail", "fixed", "error", "inconclusive")
 """Outcomes whose cases are told one by one."""
@@ -36,17 +36,28 @@ SHOWN = ("fail", "fixed", "error", "inconclusive")
 _MARK = {"conformant": "✅", "not conformant": "❌", "no verdict": "❔"}
 
 
-def render(run: Run, lang: str = "en") -> str:
-    """The run as GitHub-flavoured Markdown of at most :data:`LIMIT` octets."""
+def render(run: Run, lang: str = "en", limit: int = LIMIT) -> str:
+    """The run as GitHub-flavoured Markdown of at most ``limit`` octets.
+
+    Where even the verdicts do not fit, the text is empty.
+    """
     phrases = Phrases(lang)
-    parts = [*_head(run, phrases), *_areas(run, phrases)]
-    head = "".join(fit(parts, HEAD))
+    head = "".join(_head(run, phrases))
+    room = limit - len(head.encode()) - 2 * NOTE
+    if room < 0:
+        return ""
+    areas = _within(list(_areas(run, phrases)), room // 3, "left.more", phrases)
     results = run.with_outcome(*SHOWN)
-    blocks = fit((_details(result, phrases) for result in results), LIMIT - HEAD)
-    tail = "" if not results else f"\n### {phrases('details')}\n\n" + "".join(blocks)
-    if len(blocks) < len(results):
-        tail += f"\n_{phrases('left.cards', count=len(results) - len(blocks))}_\n"
-    return head + tail
+    blocks = [_details(result, phrases) for result in results]
+    told = _within(blocks, room - room // 3 - NOTE, "left.cards", phrases)
+    return f"{head}{areas}\n### {phrases('details')}\n\n{told}" if results else head + areas
+
+
+def _within(pieces: list[str], octets: int, note: str, phrases: Phrases) -> str:
+    """The pieces that fit, and the count of those that do not."""
+    kept = fit(pieces, octets)
+    left = len(pieces) - len(kept)
+    return "".join(kept) + (f"\n_{phrases(note, count=left)}_\n" if left else "")
 
 
 def _head(run: Run, phrases: Phrases) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from conformance.errors import SetupError, UsageError
 from conformance.transport.curl import curl
+from reports.names import NAMES
 from reports.text import clean
 
 if TYPE_CHECKING:
@@ -21,13 +23,17 @@ if TYPE_CHECKING:
 MOST_SHOWN = 8000
 """Characters of one difference."""
 
+_FORMATS = "\b\nFormats:\n" + "\n".join(f"  {name:<9} {told}" for name, told in NAMES.items())
 
-@click.command()
+
+@click.command(epilog=_FORMATS)
 @click.argument("run_dir")
 @click.option("--format", "names", default="html,junit", show_default=True, metavar="NAMES")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def report(*, run_dir: str, names: str, lang: str) -> None:
     """Render the reports of a recorded run again.
+
+    A badge whose time is over is rendered grey.
 
     \b
     relay-conformance report reports/out/latest --format html,markdown --lang zh
@@ -38,7 +44,8 @@ def report(*, run_dir: str, names: str, lang: str) -> None:
     chosen = tuple(name.strip() for name in names.split(",") if name.strip())
     check_formats(chosen)
     document_of(run_dir)
-    for file in formats.render(run_dir, chosen, lang):
+    today = datetime.now(UTC).date()
+    for file in formats.render(run_dir, chosen, lang, today):
         click.echo(file)
 
 

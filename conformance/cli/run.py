@@ -106,7 +106,7 @@ def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) 
     """
     from conformance.cli.progress import Progress  # rich
     from conformance.session import Run  # the whole judge
-    from conformance.session.deliver import deliver
+    from conformance.session.deliver import deliver, workflow_commands
 
     check_formats(settings.formats)
     quiet = quiet or as_json
@@ -121,6 +121,7 @@ def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) 
         finally:
             document = progress.document or deliver(opened, complete=False)
             opened.close()
+    click.echo(workflow_commands(opened), nl=False, err=as_json)
     if as_json:
         click.echo((opened.directory.path / "run.json").read_text(encoding="utf-8"), nl=False)
     return document
@@ -128,11 +129,11 @@ def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) 
 
 def check_formats(names: tuple[str, ...]) -> None:
     """Raises :class:`UsageError` before anything is sent, not after."""
-    from reports.formats import FORMATS
+    from reports.names import NAMES
 
     for name in names:
-        if name not in FORMATS:
-            raise UsageError(f"no report format {name!r}; choose {', '.join(FORMATS)}")
+        if name not in NAMES:
+            raise UsageError(f"no report format {name!r}; choose {', '.join(NAMES)}")
 
 
 def _pytest(opened: Run, progress: Progress) -> None:

@@ -18,7 +18,7 @@ from conformance.results.result import of_error
 from conformance.rigs import Rig
 from conformance.rigs.document import Lane
 from conformance.session import Run, Worker, plan_for
-from conformance.session.deliver import deliver
+from conformance.session.deliver import deliver, workflow_commands
 from conformance.wire import jsontext
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ class Lead:
         terminalreporter.line(f"as documented: {verdicts['documented']}")
         terminalreporter.line(f"OpenAI strict: {verdicts['strict']}")
         terminalreporter.line(f"files of the run: {self._run.directory.path}")
+        for command in workflow_commands(self._run).splitlines():
+            terminalreporter.line(command)
 
     def _take_crash(self, report: pytest.TestReport) -> None:
         """A test that broke without a result is an error of the suite."""

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from conformance.model import JSON
     from conformance.session.run import Run
 
+PAGE = 1024 * 1024
+"""Octets of the summaries of one step (docs.github.com, seen 2026-11-26)."""
+
 
 def deliver(run: Run, *, complete: bool) -> dict[str, JSON]:
     """Write the run's document and every report that was asked for; return the document."""
@@ -24,9 +27,23 @@ def deliver(run: Run, *, complete: bool) -> dict[str, JSON]:
 
 
 def append_summary(directory: Path, file: Path, lang: str) -> None:
-    """Add the run's summary to the page that the CI shows for the job."""
+    """Add the run's summary to the page that the CI shows for the job.
+
+    GitHub refuses a page over its limit as a whole, so what stands there counts.
+    """
     from reports import run as reader  # noqa: PLC0415
     from reports import summary  # noqa: PLC0415
 
+    room = PAGE - (file.stat().st_size if file.exists() else 0)
     with file.open("a", encoding="utf-8") as page:
-        page.write(summary.render(reader.load(directory), lang))
+        page.write(summary.render(reader.load(directory), lang, min(room, summary.LIMIT)))
+
+
+def workflow_commands(run: Run) -> str:
+    """What GitHub Actions shows beside the job; nothing where no such runner listens."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return ""
+    from reports import github  # noqa: PLC0415
+    from reports import run as reader  # noqa: PLC0415
+
+    return github.render(reader.load(run.directory.path), run.settings.lang)

@@ -73,7 +73,7 @@ OPTIONS = (
     Option("baseline-update", "flag", "write the failures of this run into the baseline"),
     Option("shard", "text", "run one part of several, such as 1/3", "I/N"),
     Option("out", "path", "directory of the run [reports/out/TIME-TARGET]", "DIR"),
-    Option("format", "list", "reports to write [html,junit]", "NAMES"),
+    Option("format", "list", "reports to write, of those in `report --help` [html,junit]", "NAMES"),
     Option("lang", "text", "language of the report: en or zh [en]", "LANG"),
 )
 """Every option of ``run``, in the order of the help."""

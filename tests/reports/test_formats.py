@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ def test_every_format_is_written(run_dir: Path) -> None:
 
     assert paths == [run_dir / chosen.filename for chosen in FORMATS.values()]
     for path in paths:
-        assert "SSE-001" in path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert "SSE-001" in text or path.name == "badge.json"
+    assert (run_dir / "badge.svg").is_file()
 
 
 def test_the_same_run_gives_the_same_octets(run_dir: Path) -> None:
@@ -39,9 +42,21 @@ def test_the_same_run_gives_the_same_octets(run_dir: Path) -> None:
     assert [path.read_bytes() for path in render(run_dir, FORMATS, "zh")] == first
 
 
+def test_a_badge_turns_grey_by_the_day_it_is_rendered_on(run_dir: Path) -> None:
+    """No other format looks at the day."""
+    names = ["badge", "junit"]
+    badge, junit = (path.read_bytes() for path in render(run_dir, names))
+    late = date(2099, 1, 1)
+
+    assert [path.read_bytes() == junit for path in render(run_dir, ["junit"], today=late)] == [True]
+    (path,) = render(run_dir, ["badge"], today=late)
+    assert path.read_bytes() != badge
+    assert b"expired" in path.read_bytes()
+
+
 def test_an_unknown_format_names_those_there_are(run_dir: Path) -> None:
     """The error lists the valid names, and nothing is written."""
-    with pytest.raises(FormatError, match=r"'pdf': choose html, junit, markdown"):
+    with pytest.raises(FormatError, match=r"'pdf': choose html, junit, markdown, "):
         render(run_dir, ["html", "pdf"])
 
     assert not (run_dir / "report.html").exists()

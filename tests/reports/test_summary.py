@@ -112,6 +112,24 @@ def test_the_summary_stays_under_the_limit(make_run: Runs, make_failure: Results
     assert f"{600 - text.count('<details>')} more are left out" in text
 
 
+@pytest.mark.parametrize("limit", [2_000, 5_000, 60_000])
+def test_a_smaller_limit_is_kept_too(
+    make_run: Runs, make_failure: Results, make_result: Results, limit: int
+) -> None:
+    """Areas that do not fit are counted as well."""
+    results = [make_failure(n, area=f"area {n}", message="失" * 500) for n in range(60)]
+
+    text = render(make_run([*results, make_result()]), "zh", limit)
+
+    assert len(text.encode()) <= limit
+    assert "另有" in text
+
+
+def test_no_room_gives_no_text(make_run: Runs) -> None:
+    """A page that is full stays as it is."""
+    assert render(make_run(), "en", 100) == render(make_run(), "en", -5) == ""
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_same_run_gives_the_same_text(hostile_run: Run, lang: str) -> None:
     """Nothing but the run and the language decide the text."""

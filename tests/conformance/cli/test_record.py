@@ -9,6 +9,7 @@ import pytest
 
 from conformance import rigs
 from conformance.cli import code_of
+from reports.names import NAMES
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def test_a_failure_is_sent_again(recorded: str, capsys: pytest.CaptureFixture[st
     assert "\nsame: chat-stream/0 came as it did then" in capsys.readouterr().out
     assert code_of(["replay", recorded, "SSE-014", "--rig", "reference"]) == 1
     assert "+data: [DONE]" in capsys.readouterr().out
+
+
+def test_the_help_lists_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    """With what each is for."""
+    assert code_of(["report", "--help"]) == 0
+
+    told = [" ".join(row.split()) for row in capsys.readouterr().out.splitlines()]
+    assert [row for row in told if row in {f"{name} {use}" for name, use in NAMES.items()}] == [
+        f"{name} {use}" for name, use in NAMES.items()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import specs
+from conformance import rigs
 from conformance.cli import code_of
 from conformance.cli.run import terminated_as_interrupted
 
@@ -20,7 +21,8 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_KEY", "OPENAI_MODEL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,21 @@ def test_json_on_stdout_is_the_document(capfd: pytest.CaptureFixture[str]) -> No
     specs.validator("meta/run.schema.json").validate(document)
     assert code == document["exit_code"] == 0
     assert document["mode"] == "embedded"
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_github_is_told_beside_the_document(
+    flags: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The commands stand in lines of their own, and never within the JSON."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    with rigs.start("reference", lanes=1, defects=["drop_done"]) as rig:
+        rigs.write(rig, Path("rig.yaml"))
+        code = code_of(["run", "--rig", "rig.yaml", "--select", "SSE-014", *flags])
+
+    output = capfd.readouterr()
+    told = (output.err if flags else output.out).splitlines()
+    assert code == 1
+    assert [row for row in told if row.startswith("::error title=SSE-014 ")]
+    if flags:
+        assert json.loads(output.out)["exit_code"] == 1

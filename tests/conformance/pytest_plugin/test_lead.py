@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import specs
 from conformance.pytest_plugin.lead import plan_only
 from conformance.settings.values import RunSettings
@@ -35,12 +37,15 @@ def test_a_chosen_part_is_a_whole_run(run_pytest: Runner, rig_file: Path, tmp_pa
     assert {row["id"] for row in document["results"]} == {"SSE-014"}
 
 
-def test_stopping_early_is_no_verdict(run_pytest: Runner, rig_file: Path, tmp_path: Path) -> None:
-    """A session that is cut still leaves a valid document."""
+def test_stopping_early_is_no_verdict(
+    run_pytest: Runner, rig_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session that is cut still leaves a valid document, and tells the CI."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
     stop = "def pytest_runtest_teardown(item, nextitem): item.session.shouldstop = 'enough'\n"
     (tmp_path / "stop_early.py").write_text(stop)
 
-    run_pytest(
+    done = run_pytest(
         "--relay-rig", str(rig_file), "--relay-out", "out", "--relay-select", "SSE-0*",
         "-p", "stop_early", "-o", "pythonpath=.", "--rootdir", ".",
     )  # fmt: skip
@@ -48,3 +53,4 @@ def test_stopping_early_is_no_verdict(run_pytest: Runner, rig_file: Path, tmp_pa
     document = json.loads((tmp_path / "out" / "run.json").read_text())
     assert (document["complete"], len(document["results"])) == (False, 1)
     assert document["exit_code"] == 3
+    assert "\n::notice title=This run was cut short::" in done.stdout
