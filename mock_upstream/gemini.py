@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from mock_upstream.frames import Frames
+from mock_upstream.frames import Frames, Headers
 from mock_upstream.jsontext import JSON
+from mock_upstream.protocols.dialects import GEMINI
 from mock_upstream.protocols.gemini import content, errors, models, stream, vectors
 from mock_upstream.protocols.gemini.conversation import field
 from mock_upstream.protocols.gemini.request import PREFIX, method_of, model_of, read_content
@@ -20,9 +21,11 @@ from mock_upstream.reply import Failure
 from mock_upstream.scenario.answer import scripted
 from mock_upstream.scenario.model import Call, Upstream
 
-__all__ = ["ROOT", "Said", "listed", "post"]
+__all__ = ["ROOT", "Said", "listed", "local", "post"]
 
 ROOT = PREFIX.rstrip("/")
+STABLE = "/models"
+"""The same in the stable version, behind which the mock also lists OpenAI's models."""
 
 Reply: TypeAlias = Mapping[str, JSON]
 """What a script says of it."""
@@ -34,6 +37,19 @@ class Said(NamedTuple):
     frames: Frames
     summary: Mapping[str, JSON]
     tokens: int = 0
+
+
+def local(path: str, method: str, headers: Headers, query: str) -> str:
+    """Where a path behind ``/v1`` is found: Gemini has it below its beta.
+
+    It is Gemini's when a method of a model is asked, or the key is where only Google's
+    clients put it.
+    """
+    if path != STABLE and not path.startswith(f"{STABLE}/"):
+        return path
+    is_asked = method == "POST" and ":" in path.rpartition("/")[2]
+    is_own = bool(GEMINI.own_key(headers, query))
+    return ROOT + path.removeprefix(STABLE) if is_asked or is_own else path
 
 
 def post(call: Call, upstream: Upstream, reply: Reply, seed: int) -> Said | Failure:

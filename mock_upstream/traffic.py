@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from aiohttp import web
 
-from mock_upstream import program
+from mock_upstream import gemini, program
 from mock_upstream.control.keys import SESSIONS
 from mock_upstream.endpoints import dialect_of
 from mock_upstream.frames import Abort, AbortKind
@@ -115,7 +115,7 @@ async def serve(request: web.Request, session: Session, name: str, path: str) ->
     )
     call = Call(
         request.method,
-        strip_version(path),
+        gemini.local(strip_version(path), request.method, headers, request.query_string),
         headers,
         octets,
         forms.decoded(octets, headers),

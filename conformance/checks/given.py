@@ -138,7 +138,8 @@ def not_native(view: View) -> str | None:
     if not view.upstream:
         return not_ok(view) or "no upstream was asked"
     called = view.upstream[-1].call.path
-    return None if "/v1beta/" in called else f"the upstream was asked at {called}"
+    is_native = ":" in called.partition("?")[0].rpartition("/")[2]
+    return None if is_native else f"the upstream was asked at {called}"
 
 
 def not_keyed(view: View) -> str | None:

@@ -146,7 +146,9 @@ class _Relay:
 
     def _endpoint(self, request: web.Request, defects: Defects) -> tuple[Endpoint, str]:
         """Return the row of a path and its placeholder. Raises RelayError (404)."""
-        path = self._config.role.local(request.rel_url.raw_path)
+        is_own = GEMINI.shows_own(request.headers, request.query)
+        path = gemini.local(request.rel_url.raw_path, request.method, is_own=is_own)
+        path = self._config.role.local(path)
         if defects.has(Switch.CLIMBS) and astray.climbs(path):
             return astray.passage(path, request.method), ""
         if defects.has(Switch.LOOSE_PATHS) and astray.is_loose(path):

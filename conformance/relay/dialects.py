@@ -43,9 +43,16 @@ class Dialect:
         self, headers: Mapping[str, str], query: Mapping[str, str] = MappingProxyType({})
     ) -> str | None:
         """Return the key that a client sent, if it sent one."""
+        return self._own(headers, query) or _bearer(headers)
+
+    def shows_own(self, headers: Mapping[str, str], query: Mapping[str, str]) -> bool:
+        """Whether a client puts its key where only clients of this dialect do."""
+        return self._own(headers, query) is not None
+
+    def _own(self, headers: Mapping[str, str], query: Mapping[str, str]) -> str | None:
         asked = query.get(self.key_query, "") if self.key_query else ""
         bare = [*(headers.get(name, "").strip() for name in self.key_headers), asked]
-        return next((key for key in bare if key), None) or _bearer(headers)
+        return next((key for key in bare if key), None)
 
     def sent(self, key: str, headers: Mapping[str, str]) -> dict[str, str]:
         """Return the headers of a call: the upstream's ``key``, and what a client said."""

@@ -15,9 +15,10 @@ from conformance.relay.envelope import Problem, Reason
 from conformance.relay.relayed import scrub
 from conformance.relay.retry import Cause
 
-__all__ = ["ROOT", "envelope", "listing", "model", "renamed"]
+__all__ = ["ROOT", "envelope", "listing", "local", "model", "renamed"]
 
 ROOT = "/v1beta/models"
+_STABLE = "/v1/models"
 
 _STATUSES: Mapping[int, str] = {
     400: "INVALID_ARGUMENT",
@@ -35,6 +36,18 @@ _STATUSES: Mapping[int, str] = {
 
 _NAME = re.compile(r"[A-Z][A-Z_]{1,63}")
 _METHODS = ("generateContent", "streamGenerateContent", "countTokens")
+
+
+def local(path: str, method: str, *, is_own: bool) -> str:
+    """Return where a path is served: Gemini's stable version has those of its beta.
+
+    OpenAI's lists of models have the same paths; ``is_own`` says whether the client
+    shows its key as Google's clients do.
+    """
+    if path != _STABLE and not path.startswith(f"{_STABLE}/"):
+        return path
+    is_asked = method == "POST" and ":" in path.rpartition("/")[2]
+    return ROOT + path.removeprefix(_STABLE) if is_own or is_asked else path
 
 
 def envelope(problem: Problem, _request_id: str) -> dict[str, JSON]:

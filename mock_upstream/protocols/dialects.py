@@ -43,11 +43,19 @@ class Dialect:
 
     def key(self, headers: Headers, query: str = "") -> str:
         """The key that a client shows; empty when there is none."""
-        sent = {name.lower(): value.strip() for name, value in reversed(headers)}
-        asked = dict(parse_qsl(query))
+        bearer = _sent(headers).get("authorization", "").removeprefix("Bearer ").strip()
+        return self.own_key(headers, query) or bearer
+
+    def own_key(self, headers: Headers, query: str = "") -> str:
+        """The key where only this dialect's clients put one; empty when there is none."""
+        sent, asked = _sent(headers), dict(parse_qsl(query))
         bare = (*(sent.get(name, "") for name in self.key_headers), asked.get(self.key_query or ""))
-        bearer = sent.get("authorization", "").removeprefix("Bearer ").strip()
-        return next((key for key in bare if key), bearer)
+        return next((key for key in bare if key), "")
+
+
+def _sent(headers: Headers) -> dict[str, str]:
+    """The first value of each header, by its name in lower case."""
+    return {name.lower(): value.strip() for name, value in reversed(headers)}
 
 
 OPENAI = Dialect(openai_errors.render_failure, openai_headers.rate_limit)

@@ -76,11 +76,11 @@ def base(request: pytest.FixtureRequest) -> Iterator[Base]:
             yield Base(root, lane["api_key"], lane["model"], f"{api}/{lane['session']}")
 
 
-@pytest.fixture
-def client(base: Base) -> Iterator[genai.Client]:
-    """The SDK at ``base``, which answers by itself."""
+@pytest.fixture(params=["v1", "v1beta"])
+def client(request: pytest.FixtureRequest, base: Base) -> Iterator[genai.Client]:
+    """The SDK at ``base``, which answers by itself; older releases ask the beta."""
     base.reset({"script": HEALTHY})
-    options = types.HttpOptions(base_url=base.root, api_version="v1beta", timeout=10_000)
+    options = types.HttpOptions(base_url=base.root, api_version=request.param, timeout=10_000)
     with genai.Client(api_key=base.key, http_options=options) as made:
         yield made
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import specs
-from mock_upstream import jsontext
+from mock_upstream import gemini, jsontext
 from mock_upstream.endpoints import reply
 from mock_upstream.frames import Head, body_of
 from mock_upstream.scenario.match import last_user_text
@@ -25,6 +25,25 @@ def ask(
     frames = reply(call, Upstream("a", models=models), said or {}, 1).frames
     assert isinstance(frames[0], Head)
     return frames[0].status, jsontext.loads(body_of(frames))
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "shown", "found"),
+    [
+        ("/models/m:generateContent", "POST", {}, "/v1beta/models/m:generateContent"),
+        ("/models", "GET", {"headers": (("X-Goog-Api-Key", "k"),)}, "/v1beta/models"),
+        ("/models/m", "GET", {"query": "key=k"}, "/v1beta/models/m"),
+        ("/models", "GET", {"headers": (("Authorization", "Bearer k"),)}, "/models"),
+        ("/models/ft:m", "GET", {}, "/models/ft:m"),
+        ("/models/m", "POST", {}, "/models/m"),
+        ("/chat/completions", "POST", {"query": "key=k"}, "/chat/completions"),
+    ],
+)
+def test_the_stable_version_has_the_paths_of_the_beta(
+    path: str, method: str, shown: Any, found: str
+) -> None:
+    """What is OpenAI's stays so."""
+    assert gemini.local(path, method, **{"headers": (), "query": "", **shown}) == found
 
 
 @pytest.mark.parametrize(

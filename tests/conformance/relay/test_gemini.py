@@ -33,6 +33,27 @@ PATH = "/v1beta/models/m:generateContent"
 STREAM = "/v1beta/models/m:streamGenerateContent"
 
 
+@pytest.mark.parametrize(
+    ("path", "method", "is_own", "found"),
+    [
+        ("/v1/models/m:generateContent", "POST", False, "/v1beta/models/m:generateContent"),
+        ("/v1/models/a/b:countTokens", "POST", False, "/v1beta/models/a/b:countTokens"),
+        ("/v1/models", "GET", True, "/v1beta/models"),
+        ("/v1/models/m", "GET", True, "/v1beta/models/m"),
+        ("/v1/models", "GET", False, "/v1/models"),
+        ("/v1/models/ft:m", "GET", False, "/v1/models/ft:m"),
+        ("/v1/models/m", "POST", False, "/v1/models/m"),
+        ("/v1/modelsx", "GET", True, "/v1/modelsx"),
+        ("/v1beta/models", "GET", False, "/v1beta/models"),
+    ],
+)
+def test_the_stable_version_has_the_paths_of_the_beta(
+    path: str, method: str, is_own: bool, found: str
+) -> None:
+    """What is OpenAI's stays so."""
+    assert gemini.local(path, method, is_own=is_own) == found
+
+
 def problem(status: int, error: Any = None, cause: Cause = Cause.STATUS) -> Problem:
     """What the relay tells of an upstream's refusal."""
     failure = Failure(cause, status, error)
