@@ -247,8 +247,12 @@ class Proxy:
         return self._defects.fold(timeouts, lambda d, value: d.timeouts(value))
 
     def _keep(self, id_: str, channel: Channel) -> None:
-        """Remember which channel made an answer that can be asked for again."""
+        """Remember which channel made an answer that can be asked for again.
+
+        What was translated can not: its upstream never saw it.
+        """
         asked = self._turn.body.get("store")
         is_kept = self._endpoint.keeps_unasked if asked is None else asked is True
+        is_kept = is_kept and translate.find(self._endpoint, channel) is None
         if self._endpoint.is_kept and is_kept and id_:
             self._pool.stored.keep(id_, self._turn.token, Made(channel, self._turn.alias))

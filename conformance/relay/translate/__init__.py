@@ -12,12 +12,16 @@ from conformance.relay.config import Channel, Speaks
 from conformance.relay.dialects import ANTHROPIC, GEMINI, OPENAI, Dialect
 from conformance.relay.endpoint import Endpoint
 from conformance.relay.translate.chat_anthropic import CHAT_ANTHROPIC
+from conformance.relay.translate.chat_gemini import CHAT_GEMINI
+from conformance.relay.translate.responses_chat import RESPONSES_CHAT
 from conformance.relay.translate.translation import Translation
 
 __all__ = ["TRANSLATIONS", "find", "serves"]
 
 TRANSLATIONS: Mapping[tuple[str, Speaks], Translation] = {
     ("/v1/chat/completions", Speaks.ANTHROPIC): CHAT_ANTHROPIC,
+    ("/v1/chat/completions", Speaks.GEMINI): CHAT_GEMINI,
+    ("/v1/responses", Speaks.CHAT): RESPONSES_CHAT,
 }
 """By the client's endpoint and the upstream's dialect."""
 
