@@ -86,6 +86,14 @@ class Node:
             raise self.fail(f"has no {key!r}")
         return found
 
+    def members(self) -> Iterator[tuple[str, Node]]:
+        """The members of an object, by name; those that are null are passed over."""
+        if not isinstance(self.value, dict):
+            raise self.fail(f"is {_kind(self.value)}, not an object")
+        for key, value in self.value.items():
+            if value is not None:
+                yield key, Node(self.file, f"{self.pointer}/{key}", value)
+
     def items(self, key: str) -> Iterator[Node]:
         """The elements of the list ``key``; none when it is absent or null."""
         found = self.find(key)

@@ -7,11 +7,11 @@ newer run; what a report cannot do without is demanded, with file and pointer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports import parameters
+from reports import parameters, titles
 from reports.document import JSON, Node, RunError, read
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ class Run:
     notices: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     parameters: tuple[parameters.Parameter, ...] = ()
+    titles: titles.Titles = field(default_factory=titles.Titles)
 
     def with_outcome(self, *outcomes: str) -> tuple[Result, ...]:
         """The results of these outcomes, in the order of the run."""
@@ -201,6 +202,7 @@ def _run(node: Node) -> Run:
         notices=node.texts("notices"),
         capabilities=node.texts("capabilities"),
         parameters=parameters.parse(node.items("parameters")),
+        titles=titles.parse(node.find("languages")),
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "digest",
     "endpoints",
     "errors",
+    "language",
     "load_document",
     "load_json",
     "load_schema",
@@ -86,6 +87,13 @@ def not_covered() -> list[dict[str, JSON]]:
     """The reports that no requirement answers, each with the reason."""
     files = (_checked("requirements", name) for name in names("requirements"))
     return [row for file in files for row in file.get("not_covered", ())]
+
+
+@cache
+def language(name: str) -> dict[str, JSON]:
+    """The titles of ``areas`` and requirements (``titles``, by id) in language ``name``."""
+    value: dict[str, JSON] = _checked("languages", name)
+    return value
 
 
 def thread_url(thread: str) -> str:

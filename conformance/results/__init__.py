@@ -2,6 +2,7 @@
 
 from conformance.results.directory import RunDirectory
 from conformance.results.document import Facts, assemble
+from conformance.results.languages import languages
 from conformance.results.result import of_case, of_lack, of_skip
 from conformance.results.verdict import Verdict, exit_code, summary, verdicts
 
@@ -11,6 +12,7 @@ __all__ = [
     "Verdict",
     "assemble",
     "exit_code",
+    "languages",
     "of_case",
     "of_lack",
     "of_skip",

@@ -41,6 +41,8 @@ class Facts:
     reports: Sequence[Mapping[str, JSON]] = ()
     """What the public has reported of the defects that were found: ``id``, ``title``, ``links``."""
     notices: Sequence[str] = field(default_factory=tuple)
+    languages: Mapping[str, JSON] = field(default_factory=dict)
+    """Titles beside the English ones, as :func:`conformance.results.languages.languages`."""
 
 
 def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, JSON]:
@@ -69,6 +71,8 @@ def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, J
         "summary": summary(results),
         "results": [dict(row) for row in results],
     }
+    if facts.languages:
+        document["languages"] = dict(facts.languages)
     if facts.capabilities is not None:
         document["capabilities"] = sorted(facts.capabilities)
     if facts.reports:

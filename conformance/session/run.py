@@ -197,6 +197,7 @@ class Run:
             parameters=None if is_blackbox else self._parameters(),
             reports=_reported(self.results),
             notices=self.notices,
+            languages=results.languages(self.results),
         )
 
 

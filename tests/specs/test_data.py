@@ -17,6 +17,7 @@ META = {
     "defects": "defects",
     "endpoints": "endpoints",
     "errors": "errors",
+    "languages": "languages",
     "parameters": "parameters",
     "probes": "probes",
     "profiles": "profile",
@@ -80,7 +81,13 @@ def test_a_source_has_a_quote_and_a_day(kind: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "key"),
-    [("requirements", "area"), ("probes", "area"), ("errors", "dialect"), ("profiles", "name")],
+    [
+        ("requirements", "area"),
+        ("probes", "area"),
+        ("errors", "dialect"),
+        ("languages", "language"),
+        ("profiles", "name"),
+    ],
 )
 def test_a_file_is_called_what_it_says(kind: str, key: str) -> None:
     """A file's name and the name inside it are one."""
@@ -109,6 +116,17 @@ def test_a_title_states_a_fact(row: dict[str, Any]) -> None:
     """It is short and wishes nothing."""
     assert len(row["title"]) <= 80
     assert REFUSED.search(row["title"]) is None
+
+
+@pytest.mark.parametrize("name", specs.names("languages"))
+def test_every_title_is_there_in_every_language(name: str) -> None:
+    """Of each area and requirement one, beside the English title of its row."""
+    language = specs.language(name)
+    areas = set(specs.names("requirements"))
+    where = f"specs/languages/{name}.yaml"
+
+    assert set(language["areas"]) ^ areas == set(), f"{where}: areas"
+    assert set(language["titles"]) ^ {row["id"] for row in REQUIREMENTS} == set(), where
 
 
 @pytest.mark.parametrize("row", REQUIREMENTS, ids=lambda row: row["id"])

@@ -1,0 +1,44 @@
+"""What results and areas are called in the language of the reader.
+
+Rules of this file: the run brings its titles along; one that it lacks is shown
+as the run has it in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports.document import Node
+
+__all__ = ["Titles", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """By language, the titles of areas and of requirements (by id)."""
+
+    areas: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    requirements: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def area(self, name: str, language: str) -> str:
+        """The title of an area; in English areas go by their names."""
+        return self.areas.get(language, {}).get(name, name)
+
+    def requirement(self, identity: str, english: str, language: str) -> str:
+        """The title of a requirement, ``english`` where the language has none."""
+        return self.requirements.get(language, {}).get(identity, english)
+
+
+def parse(node: Node | None) -> Titles:
+    """The titles that a run has beside the English ones."""
+    languages = {} if node is None else dict(node.members())
+    return Titles(
+        areas={name: _texts(one, "areas") for name, one in languages.items()},
+        requirements={name: _texts(one, "titles") for name, one in languages.items()},
+    )
+
+
+def _texts(node: Node, key: str) -> dict[str, str]:
+    found = node.find(key)
+    return {} if found is None else {name: one.text() for name, one in found.members()}
