@@ -45,5 +45,5 @@ def test_a_run_without_titles(make_run: Callable[..., Run]) -> None:
 )
 def test_titles_of_a_wrong_type_are_refused(value: Any) -> None:
     """With the place."""
-    with pytest.raises(RunError, match="run.json: /languages"):
+    with pytest.raises(RunError, match=r"run\.json: /languages"):
         parse(Node("run.json", "/languages", value))
