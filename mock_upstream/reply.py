@@ -25,12 +25,14 @@ class Text:
 class Reasoning:
     """Thinking shown beside the answer (``reasoning_content`` in chat).
 
-    ``signature`` seals it where a dialect does so; ``redacted`` is what stands in its place.
+    ``signature`` seals it where a dialect does so; ``redacted`` is what stands in its place;
+    ``fields`` are the names under which chat shows it.
     """
 
     text: str
     signature: str = ""
     redacted: str = ""
+    fields: tuple[str, ...] = ("reasoning_content",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from conformance.model import JSON
 
-__all__ = ["Choice", "ToolCall", "fold", "usages"]
+__all__ = ["Choice", "ToolCall", "fold", "reasoning_of", "usages"]
 
 _REASONING_KEYS = ("reasoning_content", "reasoning")  # DeepSeek and most; OpenRouter
 
@@ -69,13 +69,18 @@ class Choice:
         said = _mapping(choice.get("delta", choice.get("message")))
         self.text += _text(said.get("content")) + _text(choice.get("text"))
         self.refusal += _text(said.get("refusal"))
-        self.reasoning += next((t for key in _REASONING_KEYS if (t := _text(said.get(key)))), "")
+        self.reasoning += reasoning_of(said)
         if choice.get("finish_reason") is not None:
             self.finish_reasons.append(choice["finish_reason"])
         self.audio += [one for one in [_mapping(said.get("audio"))] if one]
         self.annotations += [one for _, one in _indexed(said.get("annotations"))]
         for index, fragment in _indexed(said.get("tool_calls")):
             self.calls.setdefault(index, ToolCall(index)).add(fragment)
+
+
+def reasoning_of(said: Mapping[str, JSON]) -> str:
+    """What a delta or message thinks aloud, under either name; the same under both is said once."""
+    return next((text for key in _REASONING_KEYS if (text := _text(said.get(key)))), "")
 
 
 def fold(objects: Iterable[JSON]) -> dict[int, Choice]:

@@ -104,7 +104,9 @@ def _block(row: Mapping[str, JSON], index: int) -> Block:
     if "text" in row:
         return Text(row["text"], tuple(row.get("pieces", ())))
     if "reasoning" in row:
-        return Reasoning(row["reasoning"], row.get("signature", ""), row.get("redacted", ""))
+        seal, redacted = row.get("signature", ""), row.get("redacted", "")
+        fields = tuple(row.get("fields", ("reasoning_content",)))
+        return Reasoning(row["reasoning"], seal, redacted, fields)
     if "refusal" in row:
         return Refusal(row["refusal"])
     tool = row["tool"]

@@ -60,6 +60,7 @@ from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
 from conformance.relay.defects.responses import RESPONSES
 from conformance.relay.defects.stored_chats import STORED_CHATS
+from conformance.relay.defects.thoughts import THOUGHTS
 from conformance.relay.defects.translated_chat import TRANSLATED_CHAT
 
 __all__ = ["DEFECTS", "Defect", "find"]
@@ -140,6 +141,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     losses.ReasoningDropped,
     losses.LogprobsDropped,
     losses.ModelLeaked,
+    *THOUGHTS,
     completions.JsonObjectWrong,
     completions.JsonUsageMissing,
     completions.JsonContentTrimmed,

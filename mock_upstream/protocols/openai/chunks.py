@@ -133,7 +133,7 @@ def _steps(request: ChatRequest, answer: Answer, index: int) -> Iterator[Step]:
                     yield Step("delta", index, {"audio": {"transcript": piece}})
             case Reasoning():
                 for piece in tokens_of(block):
-                    yield Step("reasoning", index, {"reasoning_content": piece})
+                    yield Step("reasoning", index, dict.fromkeys(block.fields, piece))
             case _:
                 yield from _words(request, answer, block, index, places)
     if voice is not None:

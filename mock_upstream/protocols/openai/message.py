@@ -43,9 +43,9 @@ def choice_object(request: ChatRequest, answer: Answer, index: int) -> dict[str,
     }
     if voice is not None:
         message["audio"] = voice.whole
-    reasoning = words_of(choice, Reasoning)
-    if reasoning is not None:
-        message["reasoning_content"] = reasoning
+    for thought in (block for block in choice.blocks if isinstance(block, Reasoning)):
+        for name in thought.fields:
+            message[name] = message.get(name, "") + thought.text
     calls = [block for block in choice.blocks if isinstance(block, ToolCall)]
     if calls:
         message["tool_calls"] = [call_object(request, call) for call in calls]

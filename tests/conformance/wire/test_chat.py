@@ -119,3 +119,10 @@ def test_sound_and_citations_are_kept_as_they_were_sent() -> None:
 
     assert choices[0].audio == [{"id": "a"}]
     assert choices[0].annotations == [cited]
+
+
+def test_a_thought_under_two_names_is_said_once() -> None:
+    """Either name will do; what is no text says nothing."""
+    assert chat.reasoning_of({"reasoning_content": "r", "reasoning": "r"}) == "r"
+    assert chat.reasoning_of({"reasoning_content": None, "reasoning": "r"}) == "r"
+    assert chat.reasoning_of({"reasoning": 1}) == ""

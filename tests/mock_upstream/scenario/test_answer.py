@@ -26,6 +26,11 @@ def test_a_silent_script_leaves_the_default() -> None:
         ({"text": "a"}, (Text("a"),), "stop"),
         ({"blocks": [{"text": "a", "pieces": ["a"]}]}, (Text("a", ("a",)),), "stop"),
         ({"blocks": [{"reasoning": "r"}], "text": "a"}, (Reasoning("r"), Text("a")), "stop"),
+        (
+            {"blocks": [{"reasoning": "r", "fields": ["reasoning"]}]},
+            (Reasoning("r", fields=("reasoning",)),),
+            "stop",
+        ),
         ({"blocks": [{"refusal": "no"}], "finish": "length"}, (Refusal("no"),), "length"),
         (
             {"blocks": [{"tool": {"name": "f", "args": {"x": 1}, "id": "c1"}}]},

@@ -133,3 +133,17 @@ def test_the_journal_knows_sound_and_citations(ask: Ask) -> None:
     assert set(told["sound"]["audio"]) == {"sha256", "transcript"}
     assert told["search"]["annotations"]
     assert set(told["plain"]) == set(told["sound"]) - {"audio"}
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_thought_has_the_names_that_it_was_given(ask: Ask, stream: bool) -> None:
+    """Under each of them all of it, piece by piece or whole."""
+    request = ask(stream=stream)
+    thought = Reasoning("I know.", fields=("reasoning_content", "reasoning"))
+    answer = chat.answer_of(request, [Choice((thought, Text("42")))], seed=0)
+
+    body = body_of(chat.render_chat(request, answer)).decode()
+
+    pairs = [f'"{name}":"I' for name in thought.fields]
+    assert [body.count(pair) for pair in pairs] == [1, 1]
+    assert body.count("42") == 1
