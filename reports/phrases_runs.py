@@ -45,5 +45,17 @@ RUNS: dict[str, dict[str, str]] = {
         "en": "by the suite: the rule changed, not the relay",
         "zh": "由测试套件引起：变化的是规则，而非中转站",
     },
+    # side by side
+    "matrix.title": {"en": "Runs side by side", "zh": "多次运行对照"},
+    "matrix.runs": {"en": "Runs", "zh": "运行"},
+    "matrix.even": {
+        "en": "{count} more requirements are kept, or not asked for, in every run.",
+        "zh": "另有 {count} 项要求在所有运行中均满足或未检查。",
+    },
+    # over time
+    "history.title": {"en": "Requirements over time", "zh": "各项要求的历史"},
+    "history.runs": {"en": "{count} runs, oldest first", "zh": "{count} 次运行，由旧到新"},
+    "history.turn": {"en": "other rules than before", "zh": "规则与上次不同"},
+    "history.none": {"en": "The history has no such run.", "zh": "历史中没有这样的运行。"},
 }
 """Key -> language -> phrase."""

@@ -11,7 +11,8 @@ import sys
 import click
 
 from conformance import __version__
-from conformance.cli.compare import diff
+from conformance.cli.compare import diff, matrix
+from conformance.cli.history import history
 from conformance.cli.look import explain, list_
 from conformance.cli.probe import probe
 from conformance.cli.record import judge, replay, report
@@ -38,7 +39,7 @@ def cli() -> None:
     """
 
 
-for command in (run, probe, list_, explain, up, rig, report, replay, judge, diff):
+for command in (run, probe, list_, explain, up, rig, report, replay, judge, diff, matrix, history):
     cli.add_command(command)
 
 

@@ -1,7 +1,8 @@
-"""The verb ``diff``: two runs, and whose doing the difference is."""
+"""The verbs ``diff`` and ``matrix``: two runs compared, many side by side."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +43,43 @@ def diff(*, run_a: str, run_b: str, as_json: bool, as_markdown: bool, lang: str)
     else:
         click.echo(changes.text(found, lang), nl=False)
     return found.exit_code
+
+
+@click.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN…")
+@click.option("--format", "name", default="text", show_default=True, metavar="NAME",
+              help="text, markdown, html or csv")  # fmt: skip
+@click.option("--all", "is_whole", is_flag=True, help="also what every run keeps")
+@click.option("--out", metavar="FILE", help="write it there [stdout]")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def matrix(*, runs: tuple[str, ...], name: str, is_whole: bool, out: str | None, lang: str) -> None:
+    """Set runs side by side: many relays, or one relay over time.
+
+    \b
+    relay-conformance matrix reports/out/relay-a reports/out/relay-b
+    relay-conformance matrix --format html --out matrix.html reports/out/*/
+
+    Exit code: 0, or 2 for wrong usage; a table of runs is no verdict.
+    """
+    from reports.matrix import WRITERS  # templates
+    from reports.several import table
+
+    if name not in WRITERS:
+        raise UsageError(f"no format {name!r}; choose {', '.join(WRITERS)}")
+    whole = {"is_whole": is_whole} if name != "csv" else {}
+    written(WRITERS[name](table(run_of(path) for path in runs), lang, **whole), out)
+
+
+def written(text: str, out: str | None) -> None:
+    """``text`` is in the file ``out``, or else on stdout."""
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        Path(out).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(f"--out {out}: cannot be written: {error.strerror}") from error
+    click.echo(out)
 
 
 def run_of(path: str) -> Run:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
+from conformance.cli.history import DEFAULT_FILE, keep
 from conformance.errors import UsageError
 from conformance.settings.options import OPTIONS, Option
 
@@ -82,7 +83,16 @@ def shape(option: Option) -> dict[str, Any]:
     metavar="[URL]",
     help="judge a second address too, which must do as the first [the profile's]",
 )
-def run(*, config: str | None, as_json: bool, backup: str | None, **flags: object) -> int:
+@click.option(
+    "--history",
+    is_flag=False,
+    flag_value=DEFAULT_FILE,
+    metavar="[FILE]",
+    help=f"keep the run in a history too [{DEFAULT_FILE}]",
+)
+def run(
+    *, config: str | None, as_json: bool, backup: str | None, history: str | None, **flags: object
+) -> int:
     """Judge a relay and write a report."""
     from conformance.settings.resolve import resolve  # keeps --help quick
 
@@ -93,22 +103,31 @@ def run(*, config: str | None, as_json: bool, backup: str | None, **flags: objec
         config=Path(config) if config else None,
     )
     if backup is None:
-        return int(judge(settings, as_json=as_json)["exit_code"])
+        return int(judge(settings, as_json=as_json, history=history)["exit_code"])
     from conformance.cli.backup import judge_both, second  # few runs have one
 
     return judge_both(judge, settings, second(settings, backup), as_json=as_json)
 
 
-def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) -> dict[str, JSON]:
+def judge(
+    settings: RunSettings,
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    history: str | None = None,
+) -> dict[str, JSON]:
     """Run the suite as ``settings`` say and give the document of the run.
 
     ``as_json`` puts it on stdout, and nothing else; ``quiet`` not even that.
+    ``history`` is the file that keeps the run beside others.
     """
     from conformance.cli.progress import Progress  # rich
     from conformance.session import Run  # the whole judge
     from conformance.session.deliver import deliver, workflow_commands
 
     check_formats(settings.formats)
+    if history is not None:
+        keep(history, [])  # what cannot be written is said now
     quiet = quiet or as_json
     progress = Progress(stream=sys.stderr if quiet else sys.stdout, is_quiet=quiet)
     with terminated_as_interrupted():
@@ -122,6 +141,8 @@ def judge(settings: RunSettings, *, as_json: bool = False, quiet: bool = False) 
             document = progress.document or deliver(opened, complete=False)
             opened.close()
     click.echo(workflow_commands(opened), nl=False, err=as_json)
+    if history is not None:
+        keep(history, [str(opened.directory.path)])
     if as_json:
         click.echo((opened.directory.path / "run.json").read_text(encoding="utf-8"), nl=False)
     return document

@@ -41,3 +41,27 @@ def test_what_is_no_run_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFix
     """One sentence."""
     assert code_of(["diff", str(tmp_path), str(tmp_path)]) == 2
     assert "name the directory of a run" in capsys.readouterr().err
+
+
+def test_runs_stand_side_by_side(runs: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """On the terminal, or in a file."""
+    capsys.readouterr()
+
+    assert code_of(["matrix", *runs]) == 0
+    assert "SSE-014" in capsys.readouterr().out
+    assert code_of(["matrix", "--format", "html", "--out", "matrix.html", *runs]) == 0
+    assert capsys.readouterr().out == "matrix.html\n"
+    assert "<!doctype html>" in Path("matrix.html").read_text(encoding="utf-8")
+    assert code_of(["matrix", "--format", "csv", *runs]) == 0
+    assert capsys.readouterr().out.count("SSE-014") == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"), [(["--format", "pdf"], "text, markdown"), (["--out", "no/x"], "no/x")]
+)
+def test_a_table_that_cannot_be_written_is_said(
+    runs: tuple[str, str], flags: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2."""
+    assert code_of(["matrix", *flags, runs[0]]) == 2
+    assert words in capsys.readouterr().err
