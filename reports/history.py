@@ -74,7 +74,7 @@ class HistoryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run of the history."""
+    """One run of the history; ``complete`` is 0 for one that was cut."""
 
     number: int
     target: str
@@ -83,7 +83,7 @@ class Entry:
     profile: str | None
     suite_version: str
     specs_digest: str
-    complete: bool
+    complete: int
     documented: str
 
 
@@ -154,9 +154,7 @@ class History:
             " ORDER BY started_at DESC, number DESC LIMIT ?",
             (target or "", target or "", last),
         )
-        return tuple(Entry(*row[:7], complete=bool(row[7]), documented=row[8]) for row in rows)[
-            ::-1
-        ]
+        return tuple(Entry(*row) for row in reversed(rows))
 
     def points(self, entries: Sequence[Entry], requirement: str | None = None) -> tuple[Point, ...]:
         """What ``entries`` say of ``requirement``, or of all, in the order of ids and runs."""

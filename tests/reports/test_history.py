@@ -32,7 +32,7 @@ def test_a_run_is_kept_once(tmp_path: Path, make_run: MakeRun, make_result: Any)
     assert added == [True, True, False]
     assert [entry.started_at[:10] for entry in entries] == ["2026-11-01", "2026-11-03"]
     assert [point.outcome for point in points] == ["pass", "pass"]
-    assert entries[0].complete is True
+    assert entries[0].complete
 
 
 def test_runs_are_chosen_by_target_and_number(
