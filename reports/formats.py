@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from reports import badge, csv, github, html, junit, sarif, summary
+from reports import allure, badge, csv, github, html, junit, sarif, summary
 from reports.run import Run, load
 
 __all__ = ["FORMATS", "Format", "FormatError", "Text", "Writer", "render"]
@@ -47,6 +47,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("report.html", html.render),
     "junit": Format("junit.xml", junit.render),
     "markdown": Format("summary.md", summary.render),
+    "allure": Format(allure.FOLDER, allure.render),
     "github": Format("annotations.txt", github.render),
     "sarif": Format("results.sarif", sarif.render),
     "badge": Format("badge.json", badge.render, badge.render),

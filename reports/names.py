@@ -12,6 +12,7 @@ NAMES: dict[str, str] = {
     "html": "one self-contained page for people",
     "junit": "JUnit XML for Jenkins, GitLab and others",
     "markdown": "summary for a CI step or a comment",
+    "allure": "results for the Allure CLI, in a folder",
     "github": "annotations for GitHub Actions, as workflow commands",
     "sarif": "SARIF 2.1.0 for code scanning",
     "badge": "badge.json for shields.io, and badge.svg",

@@ -109,6 +109,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "group.fixed": {"en": "Fixed, but still in the baseline", "zh": "已修复但仍在基线中"},
     "group.warn": {"en": "Warnings", "zh": "警告"},
     "group.inconclusive": {"en": "Inconclusive", "zh": "未决"},
+    "group.open": {"en": "Required, but not judged", "zh": "必须判定但未能判定"},
     "group.error": {"en": "Errors of the suite", "zh": "套件自身的错误"},
     "group.known": {"en": "Known failures", "zh": "已知失败"},
     "meaning.pass": {"en": "the requirement holds", "zh": "满足要求"},
@@ -239,6 +240,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "end": {"en": "The reply ended with: {end}", "zh": "应答的结束方式：{end}"},
     "curl": {"en": "Send it again", "zh": "重新发送"},
     "exchanges": {"en": "Recorded as {ids}", "zh": "记录编号 {ids}"},
+    "judgement": {"en": "Judgement", "zh": "判定"},
     "details": {"en": "What did not pass", "zh": "未通过的用例"},
     # badges and annotations
     "badge.label": {"en": "relay conformance", "zh": "中转站一致性"},

@@ -30,6 +30,7 @@ __all__ = [
     "Violation",
     "load",
     "parse",
+    "parse_result",
 ]
 
 SCHEMA_VERSION = 1
@@ -177,6 +178,11 @@ def load(path: Path | str) -> Run:
 def parse(document: JSON, file: str = "run.json") -> Run:
     """The run that a decoded document tells; ``file`` is what errors name."""
     return _run(Node(file, "", document))
+
+
+def parse_result(document: JSON) -> Result:
+    """One row of ``results``, as soon as it is judged."""
+    return _result(Node("result", "", document))
 
 
 def _run(node: Node) -> Run:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conformance.plan import Plan, Planned
+    from conformance.pytest_plugin.live import Live
     from conformance.session import Run, Worker
 
 SUITE = str(Path(__file__).parent.parent / "suite")
@@ -41,9 +42,10 @@ class HandOver:
 class Judging:
     """What the hooks of one process share."""
 
-    def __init__(self, plan: Plan, worker: Worker | None) -> None:
+    def __init__(self, plan: Plan, worker: Worker | None, live: Live | None = None) -> None:
         self.plan = plan
         self.worker = worker
+        self.live = live
 
 
 _KEY = pytest.StashKey[Judging]()
@@ -74,6 +76,8 @@ def judge_of(item: pytest.Item) -> Callable[[Planned], dict[str, Any]]:
     def judge(case: Planned) -> dict[str, Any]:
         result = worker.judge(case)
         item.user_properties.append((PROPERTY, json.dumps(result)))
+        if found.live is not None:
+            found.live.take(result)
         return result
 
     return judge
@@ -101,7 +105,7 @@ def _lead(session: pytest.Session) -> None:
     except SetupError as error:
         pytest.exit(f"no verdict: {error}", returncode=3)
     worker = run.worker() if workers == 1 else None
-    config.stash[_KEY] = Judging(run.plan, worker)
+    config.stash[_KEY] = Judging(run.plan, worker, _live(config, run.settings.lang))
     config.pluginmanager.register(lead.Lead(run, worker), "relay-lead")
 
 
@@ -112,8 +116,17 @@ def _join(config: pytest.Config, payload: dict[str, Any]) -> None:
 
     name = getattr(config, "workerinput", {})["workerid"]
     worker = Worker.from_payload(payload, name)
-    config.stash[_KEY] = Judging(worker.plan, worker)
+    config.stash[_KEY] = Judging(worker.plan, worker, _live(config, worker.settings.lang))
     config.pluginmanager.register(follow.Follow(worker), "relay-follow")
+
+
+def _live(config: pytest.Config, lang: str) -> Live | None:
+    """What writes our results for Allure, where this pytest run has an ``--alluredir``."""
+    if not config.pluginmanager.hasplugin("allure_listener"):
+        return None
+    from conformance.pytest_plugin.live import Live  # allure, and the reports
+
+    return Live.registered(config, lang)
 
 
 def _workers(config: pytest.Config) -> int:

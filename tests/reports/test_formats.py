@@ -24,22 +24,40 @@ def run_dir(tmp_path: Path, make_document: Documents, make_failure: Documents) -
     return tmp_path
 
 
+def octets(path: Path) -> bytes:
+    """What a file holds, or all files of a folder in order."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return b"".join(file.read_bytes() for file in files)
+
+
 def test_every_format_is_written(run_dir: Path) -> None:
     """Each name gives its file, in the order asked; a name asked twice counts once."""
     paths = render(run_dir, [*FORMATS, "html"])
 
     assert paths == [run_dir / chosen.filename for chosen in FORMATS.values()]
     for path in paths:
-        text = path.read_text(encoding="utf-8")
-        assert "SSE-001" in text or path.name == "badge.json"
+        assert b"SSE-001" in octets(path) or path.name == "badge.json"
     assert (run_dir / "badge.svg").is_file()
 
 
 def test_the_same_run_gives_the_same_octets(run_dir: Path) -> None:
     """Rendering again changes no octet."""
-    first = [path.read_bytes() for path in render(run_dir, FORMATS, "zh")]
+    first = [octets(path) for path in render(run_dir, FORMATS, "zh")]
 
-    assert [path.read_bytes() for path in render(run_dir, FORMATS, "zh")] == first
+    assert [octets(path) for path in render(run_dir, FORMATS, "zh")] == first
+
+
+def test_a_folder_keeps_nothing_of_an_earlier_rendering(
+    run_dir: Path, make_document: Documents
+) -> None:
+    """Results that the run no longer has would be counted twice."""
+    (folder,) = render(run_dir, ["allure"])
+    before = {path.name for path in folder.iterdir()}
+    (run_dir / "run.json").write_text(json.dumps(make_document([])), encoding="utf-8")
+
+    render(run_dir, ["allure"])
+
+    assert {path.name for path in folder.iterdir()} < before
 
 
 def test_a_badge_turns_grey_by_the_day_it_is_rendered_on(run_dir: Path) -> None:
