@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["NamedUpstream", "aimed", "rule", "script", "step", "tool", "upstream"]
+__all__ = ["NamedUpstream", "aimed", "course", "rule", "script", "step", "tool", "upstream"]
 
 JSON: TypeAlias = Any
 Row: TypeAlias = dict[str, JSON]
@@ -75,6 +75,11 @@ def aimed(name: str, at: Mapping[str, JSON] | None = None, **params: JSON) -> Ro
 def tool(name: str, args: JSON = None, id: str | None = None) -> Row:
     """A block that calls a function."""
     return {"tool": _given({"name": name, "args": args, "id": id})}
+
+
+def course(*steps: str | int, by: JSON = None, reason: str | None = None) -> Row:
+    """How a task goes on: a step's ``task``; a number is so many percent of the work."""
+    return _given({"steps": list(steps) or None, "by": by, "reason": reason})
 
 
 def _given(row: Row) -> Row:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from mock_upstream import chats, gemini, messages, responses
+from mock_upstream import chats, gemini, messages, responses, tasks
 from mock_upstream.frames import Frames, Headers
 from mock_upstream.protocols.anthropic.request import MessageRequest, read_count, read_message
 from mock_upstream.protocols.dialects import ANTHROPIC, GEMINI, OPENAI, Dialect
@@ -212,8 +212,10 @@ def make_models(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int)
     return Meant(models.render_models(listed, number=call.number), {"models": list(listed)})
 
 
-def of_gemini(say: Callable[[Call, Upstream, ScriptedReply, int], gemini.Said | Failure]) -> Make:
-    """What Gemini is asked, by what ``say`` makes of it."""
+def natively(
+    say: Callable[[Call, Upstream, ScriptedReply, int], gemini.Said | tasks.Said | Failure],
+) -> Make:
+    """What Gemini or a family of tasks is asked, by what ``say`` makes of it."""
 
     def make(call: Call, upstream: Upstream, reply: ScriptedReply, seed: int) -> Meant:
         if "error" in reply:
@@ -254,9 +256,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/audio/translations", media(transcriptions.transcribe)),
     Endpoint("GET", "/models", make_models, is_scripted=False),
     Endpoint("GET", "/models/", make_models, is_scripted=False),
-    Endpoint("POST", f"{gemini.ROOT}/", of_gemini(gemini.post), dialect=GEMINI),
-    Endpoint("GET", gemini.ROOT, of_gemini(gemini.listed), is_scripted=False, dialect=GEMINI),
-    Endpoint("GET", f"{gemini.ROOT}/", of_gemini(gemini.listed), is_scripted=False, dialect=GEMINI),
+    Endpoint("POST", f"{gemini.ROOT}/", natively(gemini.post), dialect=GEMINI),
+    Endpoint("GET", gemini.ROOT, natively(gemini.listed), is_scripted=False, dialect=GEMINI),
+    Endpoint("GET", f"{gemini.ROOT}/", natively(gemini.listed), is_scripted=False, dialect=GEMINI),
+    *(
+        Endpoint(method, path, natively(family.say), scripted, family.dialect)
+        for family in tasks.FAMILIES
+        for method, path, scripted in family.paths
+    ),
 )
 
 

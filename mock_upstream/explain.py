@@ -14,9 +14,12 @@ from mock_upstream import program
 from mock_upstream.frames import Abort, Data, Frame, Frames, Head, Pause, Raw
 from mock_upstream.jsontext import dumps
 from mock_upstream.octets import wire
+from mock_upstream.protocols.tasks.course import course
 from mock_upstream.scenario.match import strip_version
-from mock_upstream.scenario.model import JSON, Call, Door, Rule, Script, Upstream
+from mock_upstream.scenario.model import JSON, Call, Door, Rule, Script, Step, Upstream
 
+TASKS = ("/mj",)
+"""Roots below which a request has a prompt."""
 SHOWN_FIRST, SHOWN_LAST = 24, 96
 """Octets of a long data frame that are shown: the words stand near the end."""
 
@@ -47,10 +50,25 @@ def _rule(script: Script, upstream: Upstream, rule: Rule) -> JSON:
                 "frames": list(lines(made.frames)),
                 "wire": on_wire(made.frames, call.method),
                 "problem": made.near_miss,
+                **_course(step),
             }
         )
         count += step.times or 0
     return {"pointer": rule.pointer, "name": rule.name, "request": _request(call), "steps": steps}
+
+
+def _course(step: Step) -> dict[str, JSON]:
+    """The life of the task that the step makes, if it says anything of one."""
+    said = (step.reply or {}).get("task")
+    if said is None:
+        return {}
+    by, states = said.get("by", "poll"), course(said).states
+    moved = by if isinstance(by, str) else " ".join(*by.items())
+    shown = [
+        " ".join(word for word in (state.phase, f"{state.percent}%", state.reason) if word)
+        for state in states
+    ]
+    return {"task": {"by": moved, "states": shown}}
 
 
 def _request(call: Call) -> str:
@@ -73,6 +91,8 @@ def sample_call(rule: Rule, upstream: Upstream) -> Call:
         "model": model.replace("*", "").replace("?", "") or "gpt-4o-mini",
         "messages": [{"role": "user", "content": said or "hello"}],
     }
+    if (match.path or "").startswith(TASKS):
+        body = {"prompt": said or "hello"}
     if path == "/responses":
         body["input"] = body.pop("messages")
     if _is_stream(rule):

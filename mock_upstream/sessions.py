@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
@@ -54,6 +55,8 @@ class Session:
         self.faults: dict[str, tuple[FaultUse, ...]] = {}
         self.overrides: dict[str, Upstream] = {}
         self._signals: dict[str, asyncio.Event] = {}
+        self.given: Counter[str] = Counter()
+        """How often each signal was given in this generation."""
         self._calls = count()
         self._kept: dict[str, Kept] = {}
 
@@ -100,6 +103,7 @@ class Session:
 
     def give_signal(self, name: str) -> None:
         """Let go who waits, or will wait, for signal ``name`` in this generation."""
+        self.given[name] += 1
         self._signals.setdefault(name, asyncio.Event()).set()
 
     async def wait_signal(self, name: str) -> None:

@@ -122,6 +122,8 @@ async def serve(request: web.Request, session: Session, name: str, path: str) ->
         session.number_call(),
         request.query_string,
         session.kept(name),
+        session.clock.now(),
+        session.given,
     )
     entry = session.journal.open(
         upstream=name,

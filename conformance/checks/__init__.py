@@ -32,6 +32,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     security,
     sse,
     stored,
+    tasks,
     thinking,
     tools,
     upstream,

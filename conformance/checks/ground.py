@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from conformance.checks.volley import is_let_in, is_refused, is_served, lasted_s, limit
 from conformance.model import End
+from conformance.wire import tasks
 from conformance.wire.view import View
 
 __all__ = ["GROUNDS", "REMAINING", "WINDOW_S"]
@@ -66,6 +67,14 @@ def none_over(views: Sequence[View]) -> str | None:
     return f"they took {took_s:.0f} s, more than a window" if took_s >= window_s else None
 
 
+def none_made(views: Sequence[View]) -> str | None:
+    """A task was taken, and told of when it was fetched."""
+    if not any(tasks.made(view) for view in views if view.exchange.request.method == "POST"):
+        return "no task was taken (TSK-001 judges that)"
+    is_told = any(tasks.told(view) for view in views if view.exchange.request.method == "GET")
+    return None if is_told else "no task is told of (TSK-002 judges that)"
+
+
 GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
     "some-served": none_served,
     "some-refused": none_refused,
@@ -74,4 +83,5 @@ GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
     "remaining-told": none_told,
     "window-filled": none_over,
     "guarded": none_guarded,
+    "task": none_made,
 }

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from conformance.model import JSON, Exchange, RequestSpec
+from conformance.wire import tasks
 from conformance.wire.view import View
 
 __all__ = ["marks", "resolved"]
@@ -38,7 +39,9 @@ def resolved(spec: RequestSpec, before: Sequence[Exchange]) -> RequestSpec:
 
 
 def _id(view: View) -> str:
-    """The id of what an answer made, streamed or not."""
+    """The id of what an answer made, streamed or not; of a task as its family writes it."""
+    if id_ := tasks.made(view):
+        return id_
     for item in view.objects:
         held = item.get("response", item) if isinstance(item, Mapping) else None
         if isinstance(held, Mapping) and isinstance(held.get("id"), str):

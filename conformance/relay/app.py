@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import aiohttp
 from aiohttp import web
 
-from conformance.relay import astray, gemini, headers, jsontext, models
+from conformance.relay import astray, gemini, headers, jsontext, kept, models
 from conformance.relay import defects as known
 from conformance.relay.answer import Answer, Body
 from conformance.relay.asked import Asked, read
@@ -26,9 +26,10 @@ from conformance.relay.envelope import Problem, Reason, RelayError, refusal
 from conformance.relay.forward import Health
 from conformance.relay.keys import aliases, authenticate, check_served, unknown
 from conformance.relay.limits import Limiter
+from conformance.relay.listed import listed
 from conformance.relay.proxy import Pool, Proxy
 from conformance.relay.quota import QUOTAS, Ledger, billed
-from conformance.relay.stored import Made, Stored
+from conformance.relay.stored import Stored
 from conformance.relay.turn import Turn
 
 __all__ = ["build_app"]
@@ -223,16 +224,19 @@ class _Relay:
         defects: Defects,
     ) -> Answer | web.StreamResponse:
         asked = await read(request, *found, turn)
-        made = self._made(asked, turn)
+        made = kept.find(self._stored, asked, turn.token, turn.body)
         if made and defects.has(Switch.FIRST_CHANNEL):
             made = replace(made, channel=self._first_channel(made.alias))
-        turn.alias = made.alias if made and asked.id else self._alias(asked, key, turn)
+        is_bound = made is not None and (asked.id or asked.endpoint.is_task)
+        turn.alias = made.alias if made and is_bound else self._alias(asked, key, turn)
         turn.wants_stream = turn.asked_stream
         if asked.endpoint.may_stream and asked.endpoint.routed is Routed.BY_MODEL:
             turn.wants_stream = defects.fold(turn.asked_stream, lambda d, v: d.wants_stream(v))
         if defects.has(Switch.FETCHES):
             await astray.fetch_pictures(self._session, dict(turn.body))
         pool = Pool(self._config, self._session, self._health, self._stored, self._leaked)
+        if asked.endpoint.routed is Routed.BY_TASKS:
+            return await listed(pool, asked, turn, defects)
         with billed(self._ledger, turn, defects):
             return await Proxy(pool, asked, turn, defects, made).answer(request)
 
@@ -243,6 +247,8 @@ class _Relay:
         """
         served = aliases(key, self._config)
         endpoint = asked.endpoint
+        if endpoint.is_task:
+            return next(iter(served), "")
         alias = asked.id if endpoint.names_model else turn.body.get("model")
         if alias is None and endpoint.default_model is not None:
             alias = endpoint.default_model
@@ -255,25 +261,6 @@ class _Relay:
     def _first_channel(self, alias: str) -> Channel:
         able = [channel for channel in self._config.channels if alias in channel.models]
         return min(able, key=lambda channel: channel.priority)
-
-    def _made(self, asked: Asked, turn: Turn) -> Made | None:
-        """Return where the response lives that a request speaks of. Raises RelayError."""
-        if asked.endpoint.routed is Routed.BY_RESPONSE:
-            if made := self._stored.find(asked.id, turn.token):
-                return made
-            raise _gone(asked)
-        id_ = turn.body.get("previous_response_id") if asked.endpoint.is_kept else None
-        if isinstance(id_, str) and self._stored.is_foreign(id_, turn.token):
-            message = f"Previous response with id '{id_[:200]}' not found."
-            raise refusal(Reason.NO_PREVIOUS_RESPONSE, message, param="previous_response_id")
-        return self._stored.find(id_, turn.token) if isinstance(id_, str) else None
-
-
-def _gone(asked: Asked) -> RelayError:
-    is_chat = asked.endpoint.path.startswith("/v1/chat/")
-    what, param = ("Chat completion", "completion_id") if is_chat else ("Response", "response_id")
-    message = f"{what} with id '{asked.id[:200]}' not found."
-    return refusal(Reason.NO_SUCH_RESPONSE, message, param=param)
 
 
 def _told(problem: Problem, turn: Turn, defects: Defects) -> Answer:

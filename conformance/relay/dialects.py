@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from conformance.model import JSON
-from conformance.relay import anthropic, gemini
+from conformance.relay import anthropic, gemini, tasks
 from conformance.relay.envelope import Problem, envelope
 
-__all__ = ["ANTHROPIC", "GEMINI", "OPENAI", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "Dialect"]
 
 Envelope: TypeAlias = Callable[[Problem, str], dict[str, JSON]]
 """The body that tells of a problem, to the request of this id."""
@@ -82,4 +82,11 @@ GEMINI = Dialect(
     key_headers=("x-goog-api-key",),
     key_query="key",
     key_to="x-goog-api-key",
+)
+
+MIDJOURNEY = Dialect(
+    tasks.midjourney,
+    tasks.midjourney_status,
+    key_headers=("mj-api-secret",),
+    key_to="mj-api-secret",
 )

@@ -36,6 +36,12 @@ class Routed(StrEnum):
     """The channels of the model, one after the other: failover may replay the request."""
     BY_RESPONSE = "by_response"
     """The one channel that made the response, called once."""
+    AS_TASK = "as_task"
+    """The channels of the key, until one may have taken the task; or the earlier task's one."""
+    BY_TASK = "by_task"
+    """The one channel that runs the task."""
+    BY_TASKS = "by_tasks"
+    """Each channel that runs some of them."""
 
 
 class Gives(StrEnum):
@@ -98,11 +104,22 @@ class Endpoint:
     """The member of an answer that names the model."""
     query: str = ""
     """What an upstream is asked behind the question mark."""
+    makes: tuple[str, ...] = ()
+    """Where an answer has the id of the task that it makes."""
+    about: str = ""
+    """The field that names the task that a submission goes on from."""
+    empty: JSON = None
+    """What is answered when none of the tasks that are asked for is known."""
 
     @property
     def names_model(self) -> bool:
         """Whether the path names the model, and not the body."""
         return "{model}" in self.path
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is about tasks, which are run and fetched later."""
+        return self.routed in {Routed.AS_TASK, Routed.BY_TASK, Routed.BY_TASKS}
 
     @property
     def may_stream(self) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from conformance.relay import fields
 from conformance.relay.dialects import ANTHROPIC, GEMINI
 from conformance.relay.endpoint import Endpoint, Gives, Routed, Streams, Takes
+from conformance.relay.task_endpoints import TASKS
 
 __all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "methods", "row"]
 
@@ -220,6 +221,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/v1/dashboard/billing/subscription", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/v1/dashboard/billing/usage", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/api/usage/token", ("GET",), Routed.HERE, Takes.NOTHING),
+    *TASKS,
 )
 """Every path that is served; what has a placeholder stands behind what it could stand for."""
 

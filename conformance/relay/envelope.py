@@ -42,6 +42,8 @@ class Reason(StrEnum):
     NO_PREVIOUS_RESPONSE = "no_previous_response"
     UNSUPPORTED = "unsupported"
     """What is asked for cannot be carried over to the upstream's dialect."""
+    NO_SUCH_TASK = "no_such_task"
+    """Of a task that is unknown here or another key's."""
     LIMIT = "limit"
     INTERNAL = "internal"
     """The relay itself went wrong."""
@@ -69,6 +71,7 @@ _ROWS: Mapping[Reason, tuple[int, str, str | None]] = {
     Reason.NO_SUCH_RESPONSE: (404, _INVALID, None),
     Reason.NO_PREVIOUS_RESPONSE: (400, _INVALID, "previous_response_not_found"),
     Reason.UNSUPPORTED: (400, _INVALID, "unsupported_parameter"),
+    Reason.NO_SUCH_TASK: (404, _INVALID, None),
     Reason.LIMIT: (429, "requests", "rate_limit_exceeded"),
     Reason.INTERNAL: (500, "server_error", "server_error"),
 }

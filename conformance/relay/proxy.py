@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, aclosing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import aiohttp
@@ -33,6 +33,7 @@ from conformance.relay.retry import UpstreamError
 from conformance.relay.sse import SseReader
 from conformance.relay.stored import Made, Stored
 from conformance.relay.stream import ClientStream, Opened, open_events
+from conformance.relay.tasks import id_at
 from conformance.relay.translate.translation import Asked as Told
 from conformance.relay.translated import answered, retold, translated
 from conformance.relay.turn import Turn, note
@@ -81,7 +82,8 @@ class Proxy:
         self._limits = config.limits
         bound = [made.channel] if made and turn.alias in made.channel.models else []
         channels = self._able(tuple(bound) or config.channels)
-        self._policy = defects.fold(config.retry, lambda d, value: d.policy(value))
+        retry = replace(config.retry, is_once=bool(asked.endpoint.makes))
+        self._policy = defects.fold(retry, lambda d, value: d.policy(value))
         self._flow_type = _FLOWS[asked.endpoint.streams or Streams.TYPED]
         self._sender = Sender(asked, turn, defects)
         able = candidates(channels, turn.alias, self._policy, pool.health)
@@ -110,12 +112,16 @@ class Proxy:
 
     async def _whole(self) -> Answer:
         """Return JSON in one piece."""
-        body = await self._walk.first(self._read) or {}
+        body = await self.body()
         if self._endpoint.gives is Gives.COMPLETION:
             shown = self._defects.fold(body, lambda d, value: d.completion(value))
             return Answer(200, Body.COMPLETION, jsontext.encode(shown))
         shown = self._defects.fold(body, lambda d, value: d.result(value))
         return Answer(200, Body.RESULT, jsontext.encode(shown))
+
+    async def body(self) -> dict[str, JSON]:
+        """Return JSON in one piece as the upstream said it. Raises RelayError."""
+        return await self._walk.first(self._read) or {}
 
     async def _octets(self, request: web.Request) -> web.StreamResponse:
         """Pass octets on as they come in."""
@@ -187,7 +193,7 @@ class Proxy:
                 body = await read_json(response, has, patience, self._limits)
         if translation:
             body = answered(translation, body, self._told())
-        self._keep(str(body.get("id") or ""), channel)
+        self._keep(id_at(body, self._endpoint.makes or ("id",)), channel)
         note(self._turn, body.get("usage", body.get("usageMetadata")))
         key = self._endpoint.reports
         if key not in body and self._endpoint.gives is not Gives.COMPLETION:
@@ -247,10 +253,12 @@ class Proxy:
         return self._defects.fold(timeouts, lambda d, value: d.timeouts(value))
 
     def _keep(self, id_: str, channel: Channel) -> None:
-        """Remember which channel made an answer that can be asked for again.
+        """Remember which channel made an answer that can be asked for again, or runs a task.
 
         What was translated can not: its upstream never saw it.
         """
+        if self._endpoint.makes and id_:
+            self._pool.stored.keep(id_, self._turn.token, Made(channel, self._turn.alias))
         asked = self._turn.body.get("store")
         is_kept = self._endpoint.keeps_unasked if asked is None else asked is True
         is_kept = is_kept and translate.find(self._endpoint, channel) is None

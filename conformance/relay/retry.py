@@ -16,6 +16,7 @@ connection refused, cut or garbled             next channel; at last 502
 stream that fails before its first content     next channel; at last as above
 stream that fails after its first content      one error event, no ``[DONE]``
 octets that fail after the first of them       the connection is closed
+a task that an upstream may have taken         passed to the client at once
 =============================================  ==================================
 
 A role-only preamble is no content. What speaks of an earlier response has one
@@ -74,6 +75,8 @@ class Failure:
     """The body as text, cut; never shown to a client."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """What the upstream said about retrying."""
+    body: Mapping[str, JSON] | None = None
+    """The whole object that it answered with an error status."""
 
     @property
     def is_account(self) -> bool:
@@ -119,11 +122,15 @@ class RetryPolicy:
     """Whether a channel that rests is called when there is no other."""
     believes_200: bool = False
     """Whether a 200 ends the request, whatever it holds."""
+    is_once: bool = False
+    """Whether a call that an upstream may have taken ends the request, whatever became of it."""
 
     def is_final(self, failure: Failure) -> bool:
         """Whether the failure is the client's to see, without another call."""
         if failure.cause is Cause.STATUS:
             return failure.status in self.passed_on and not failure.is_account
+        if self.is_once and failure.cause is not Cause.CONNECT:
+            return True
         return self.believes_200 and failure.status == 200
 
     def rest_s(self, failure: Failure) -> float:

@@ -23,6 +23,8 @@ __all__ = ["call", "read_json", "reads", "settle"]
 
 _RETRY_HEADERS = ("Retry-After", "Retry-After-Ms", "X-Should-Retry")
 _ERROR_OCTETS = 2**20
+_FLAT = frozenset({"message", "description"})
+"""What a body with a code says that is an error by itself."""
 _PIECE_OCTETS = 2**20
 _SETTLE_S = 0.1
 """As long as the official SDK waits for the end of a message after ``[DONE]``."""
@@ -84,6 +86,7 @@ async def read_json(
 ) -> dict[str, JSON]:
     """Return the object in a 200 answer whose member is of the type in ``has``.
 
+    A bare list, where one is due, stands under the empty name.
     Raises UpstreamError.
     """
     octets = await _read(response, timeouts, limits.reply_octets)
@@ -93,11 +96,13 @@ async def read_json(
         text = octets[:_ERROR_OCTETS].decode("utf-8", errors="replace")
         raise UpstreamError(Failure(Cause.GARBLED, response.status, text=text)) from caught
     body: dict[str, JSON] = value if isinstance(value, dict) else {}
+    name, type_ = has
+    if type_ is list and isinstance(value, list) and not name:
+        return {"": value}
     if body.get("error") and body.get("object") != "response":
         error = body["error"]
         told = error if isinstance(error, dict) else {}
         raise UpstreamError(Failure(Cause.INBAND, response.status, told))
-    name, type_ = has
     if not isinstance(body.get(name), type_):
         raise UpstreamError(Failure(Cause.GARBLED, response.status))
     return body
@@ -149,7 +154,8 @@ async def _read(response: aiohttp.ClientResponse, timeouts: Timeouts, most: int)
 async def _refusal(response: aiohttp.ClientResponse, timeouts: Timeouts) -> Failure:
     """Return what an answer with an error status says."""
     octets = await _read(response, timeouts, _ERROR_OCTETS)
-    error = _error_object(octets)
+    body = _object(octets)
+    error = _error_object(body)
     is_garbled = (
         error is None
         and response.status in RetryPolicy().passed_on
@@ -163,16 +169,24 @@ async def _refusal(response: aiohttp.ClientResponse, timeouts: Timeouts) -> Fail
         headers={
             name: response.headers[name] for name in _RETRY_HEADERS if name in response.headers
         },
+        body=body,
     )
 
 
-def _error_object(octets: bytes) -> Mapping[str, JSON] | None:
-    """Return the error in a JSON body, in the usual form or as bare text."""
+def _object(octets: bytes) -> dict[str, JSON] | None:
     try:
         body = jsontext.decode(octets)
     except ValueError:
         return None
-    error = body.get("error") if isinstance(body, dict) else None
+    return body if isinstance(body, dict) else None
+
+
+def _error_object(body: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
+    """Return the error in a JSON body: in the usual form, as bare text, or as the body itself."""
+    error = (body or {}).get("error")
     if isinstance(error, str):
         return {"message": error}
-    return error if isinstance(error, dict) else None
+    if isinstance(error, dict):
+        return error
+    flat = body is not None and "code" in body and _FLAT & body.keys()
+    return body if flat else None

@@ -79,6 +79,8 @@ def _step(step: JSON) -> Iterator[str]:
         yield f"      problem: {step['problem']}"
     for line in step["frames"]:
         yield f"      {line}"
+    if "task" in step:
+        yield f"      task   {' > '.join(step['task']['states'])}, by {step['task']['by']}"
     sent = step["wire"]
     yield f"      wire   {sent['octets']} octets, sha256 {sent['sha256'][:16]}, ends {sent['end']}"
 

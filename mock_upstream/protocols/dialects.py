@@ -16,9 +16,10 @@ from mock_upstream.protocols.anthropic import headers as anthropic_headers
 from mock_upstream.protocols.gemini import errors as gemini_errors
 from mock_upstream.protocols.openai import errors as openai_errors
 from mock_upstream.protocols.openai import headers as openai_headers
+from mock_upstream.protocols.tasks import errors as task_errors
 from mock_upstream.reply import Failure
 
-__all__ = ["ANTHROPIC", "GEMINI", "OPENAI", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "Dialect"]
 
 
 class Render(Protocol):
@@ -69,4 +70,8 @@ GEMINI = Dialect(
     gemini_errors.rate_limit,
     key_headers=("x-goog-api-key",),
     key_query="key",
+)
+
+MIDJOURNEY = Dialect(
+    task_errors.midjourney, openai_headers.rate_limit, key_headers=("mj-api-secret",)
 )

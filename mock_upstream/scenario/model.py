@@ -210,6 +210,10 @@ class Call:
     """What stands behind the question mark, as it came."""
     kept: Kept = field(default_factory=dict, compare=False)
     """What its account has kept of earlier calls; endpoints that keep something write here."""
+    now_s: float = 0.0
+    """When it came, by the clock of the mock."""
+    given: Mapping[str, int] = field(default_factory=dict)
+    """How often each signal was given before in its session's generation."""
 
     def header(self, name: str) -> str | None:
         """The first value of the header ``name``, any case."""

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from mock_upstream import errors, faults, text
+from mock_upstream.protocols.tasks import course
 from mock_upstream.scenario import times
 from mock_upstream.scenario.model import (
     JSON,
@@ -181,6 +182,13 @@ class Reader:
         if isinstance(error, dict):
             self._check_error(error.get("name"), f"{pointer}/error/name")
         self._check_error(error, f"{pointer}/error")
+        self._check_task(reply.get("task", {}), f"{pointer}/task")
+
+    def _check_task(self, task: Mapping[str, JSON], pointer: str) -> None:
+        """Note a course that no task takes."""
+        wrong = course.problem(task.get("steps", ()))
+        if wrong is not None:
+            self.refuse(f"{pointer}/steps", wrong, "a task goes on, and ends once")
 
     def _check_error(self, error: JSON, pointer: str) -> None:
         """Note a named error that the catalogue does not hold."""

@@ -21,6 +21,7 @@ def test_the_builder_says_what_yaml_would_say() -> None:
                 ),
                 builder.step(blocks=[builder.tool("f", {}, id="call_1")]),
                 builder.step(fault=[builder.aimed("sse.crlf"), builder.aimed("sse.comments")]),
+                builder.step(task=builder.course("queued", 50, "failed", reason="no")),
                 name="a rule",
                 path="/v1/chat/completions",
                 stream=True,
@@ -47,5 +48,6 @@ def test_the_builder_says_what_yaml_would_say() -> None:
             },
             {"reply": {"blocks": [{"tool": {"name": "f", "args": {}, "id": "call_1"}}]}},
             {"fault": [{"name": "sse.crlf"}, {"name": "sse.comments"}]},
+            {"reply": {"task": {"steps": ["queued", 50, "failed"], "reason": "no"}}},
         ],
     }

@@ -30,6 +30,20 @@ def test_each_step_is_shown_for_its_first_call() -> None:
     assert value["upstreams"]["b"] == {"healthy": True, "rules": []}
 
 
+def test_the_life_of_a_task_is_told() -> None:
+    """Its states, and what moves it; a request for one has a prompt."""
+    task = {"steps": ["queued", 40, "failed"], "reason": "no", "by": {"signal": "go"}}
+    value = explained(load(script({"path": "/mj/submit/imagine"}, {"reply": {"task": task}}, {})))
+
+    first, second = value["upstreams"]["a"]["rules"][0]["steps"]
+    assert first["task"] == {
+        "by": "signal go",
+        "states": ["queued 0%", "running 40%", "failed 0% no"],
+    }
+    assert '"code":1' in first["frames"][1]
+    assert "task" not in second
+
+
 def test_the_wire_is_told_in_numbers() -> None:
     """How many octets, which ones, and how they end."""
     made = (Raw(b"abc"), Abort(AbortKind.RST))

@@ -134,3 +134,14 @@ def test_what_an_account_keeps_is_gone_with_its_generation() -> None:
     assert (session.kept("a"), session.kept("b")) == ({"x": 1}, {})
     session.reset()
     assert session.kept("a") == {}
+
+
+def test_signals_are_counted_within_a_generation() -> None:
+    """What was given twice was given twice."""
+    session = Sessions(REAL).get("default")
+    for _ in range(2):
+        session.give_signal("go")
+    counted = session.given["go"]
+    session.reset()
+
+    assert (counted, session.given["go"]) == (2, 0)

@@ -29,6 +29,8 @@ META = {
 """Folder -> the meta schema of its files."""
 
 FILES = [(kind, name) for kind in META for name in specs.names(kind)]
+DIALECTS = ("openai", "anthropic", "midjourney")
+"""Dialects whose errors a probe may have the mock tell."""
 REFUSED = re.compile(r"\b(should|correctly|test that)\b", re.IGNORECASE)
 """A title states what is so, not what somebody wishes or tests."""
 
@@ -169,7 +171,7 @@ def test_what_a_probe_names_is_there(row: dict[str, Any]) -> None:
 
     assert row["endpoint"] in {endpoint["name"] for endpoint in specs.endpoints()}
     assert {name for name in named if "$" not in name} <= {
-        error["name"] for dialect in ("openai", "anthropic") for error in specs.errors(dialect)
+        error["name"] for dialect in DIALECTS for error in specs.errors(dialect)
     }
     for dialect, name in wanted:
         assert name in {error["name"] for error in specs.errors(dialect)}

@@ -70,10 +70,15 @@ UNTYPED = {
 """Schemas that no type of the SDK answers to, and why."""
 
 
+WITHOUT = frozenset({"midjourney"})
+"""Dialects that no vendor has an SDK for."""
+
+
 def test_every_schema_is_compared_with_the_sdk() -> None:
     """Here or in a file beside this one, but for those that have no type."""
     texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob(f"{STEM}*.py")]
-    schemas = {rel.rpartition("/")[2].removesuffix(".json") for rel in specs.names("schemas")}
+    refs = (rel.removesuffix(".json").split("/") for rel in specs.names("schemas"))
+    schemas = {name for dialect, name in refs if dialect not in WITHOUT}
 
     compared = {name for name in schemas if any(f'    "{name}": ' in text for text in texts)}
 

@@ -60,6 +60,7 @@ from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
 from conformance.relay.defects.responses import RESPONSES
 from conformance.relay.defects.stored_chats import STORED_CHATS
+from conformance.relay.defects.tasks import TASKS
 from conformance.relay.defects.thoughts import THOUGHTS
 from conformance.relay.defects.translated_chat import TRANSLATED_CHAT
 
@@ -259,6 +260,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     *HOPS,
     *CHAT_PARTS,
     *STORED_CHATS,
+    *TASKS,
     *QUOTAS,
     *IMAGES,
     *IMAGE_EDITS,

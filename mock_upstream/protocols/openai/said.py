@@ -16,7 +16,7 @@ from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai import headers, rules
 from mock_upstream.reply import Failure
 
-__all__ = ["Asked", "Said", "body", "event", "events", "no_such_file", "sha256", "voiced"]
+__all__ = ["Asked", "Said", "body", "event", "events", "no_such_file", "sha256", "value", "voiced"]
 
 CREATED = 1_760_000_000
 """Answers are dated in the weeks after this second; no clock is read."""
@@ -63,6 +63,12 @@ def no_such_file(path: str) -> Failure:
 def body(asked: Asked, octets: bytes, content_type: str = "application/json") -> Frames:
     """A whole reply in one piece."""
     return (Head(200, _headers(asked, content_type), Framing.LENGTH), Data(octets))
+
+
+def value(asked: Asked, told: JSON, status: int = 200) -> Frames:
+    """A whole JSON reply of any status."""
+    head = Head(status, _headers(asked, "application/json"), Framing.LENGTH)
+    return (head, Data(jsontext.dumps(told)))
 
 
 def voiced(asked: Asked, pieces: Iterable[bytes], content_type: str) -> Frames:

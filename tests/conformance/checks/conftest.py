@@ -33,6 +33,7 @@ def view() -> ViewMaker:
         upstream: Sequence[UpstreamCall] = (),
         reads: Sequence[Read] | None = None,
         released_s: float | None = None,
+        method: str = "POST",
     ) -> View:
         octets = body if isinstance(body, bytes) else str(body).encode()
         if isinstance(body, dict | list):
@@ -43,7 +44,7 @@ def view() -> ViewMaker:
                 id="x1",
                 probe="probe",
                 request=SentRequest(
-                    "POST",
+                    method,
                     url,
                     (("authorization", authorization), *(sent or {}).items()),
                     json.dumps(request or {}).encode(),

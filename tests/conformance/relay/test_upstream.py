@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conformance.relay.config import Limits
-from conformance.relay.upstream import _error_object, reads
+from conformance.relay.upstream import _error_object, _object, reads
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,13 @@ from conformance.relay.upstream import _error_object, reads
         (b'{"error":5}', None),
         (b'{"error":"x"}', {"message": "x"}),
         (b'{"error":{"code":"c"}}', {"code": "c"}),
+        (b'{"code":4,"message":"x"}', {"code": 4, "message": "x"}),
+        (b'{"code":4}', None),
     ],
 )
 def test_error_is_found_in_its_usual_forms(octets: bytes, error: Any) -> None:
     """An object or bare text; all else is no error that can be told."""
-    assert _error_object(octets) == error
+    assert _error_object(_object(octets)) == error
 
 
 @pytest.mark.parametrize(("status", "expected"), [(400, 502), (404, 502), (413, 413)])

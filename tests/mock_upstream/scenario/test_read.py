@@ -26,6 +26,7 @@ def problems(value: JSON) -> list[tuple[str, str]]:
     ("value", "pointer", "word"),
     [
         (steps({"fault": "sse.nope"}), f"{STEP}/fault", "unknown fault 'sse.nope'"),
+        (steps({"reply": {"task": {"steps": [50, 20]}}}), f"{STEP}/reply/task/steps", "goes back"),
         (steps({"fault": ["x"]}), f"{STEP}/fault/0", "unknown fault 'x'"),
         (steps({"fault": "http.500", "with": {"x": 1}}), f"{STEP}/with/x", "no parameter 'x'"),
         (

@@ -51,3 +51,10 @@ def test_a_link_to_nothing_is_a_404() -> None:
 
     assert failure.status == 404
     assert failure.body["error"]["param"] is None
+
+
+def test_a_value_is_said_with_its_status() -> None:
+    """As JSON."""
+    frames = said.value(Asked(), [1], 404)
+
+    assert (head(frames).status, body_of(frames)) == (404, b"[1]")

@@ -1,0 +1,61 @@
+"""What the relay serves of tasks: one row for each path of each family.
+
+Rules of this file: rows only. A family's paths stand on the root of the host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.relay.dialects import MIDJOURNEY
+from conformance.relay.endpoint import Endpoint, Routed, Takes
+
+__all__ = ["TASKS"]
+
+_SPEEDS = ("/mj", "/mj-fast/mj", "/mj-relax/mj", "/mj-turbo/mj")
+_SUBMITS = {
+    "/submit/imagine": "",
+    "/submit/blend": "",
+    "/submit/describe": "",
+    "/submit/shorten": "",
+    "/insight-face/swap": "",
+    "/submit/change": "taskId",
+    "/submit/simple-change": "content",
+    "/submit/action": "taskId",
+    "/submit/modal": "taskId",
+}
+"""Where Midjourney takes a task, and the field that names an earlier one."""
+
+
+def _midjourney(root: str) -> Iterator[Endpoint]:
+    for path, about in _SUBMITS.items():
+        yield Endpoint(
+            f"{root}{path}",
+            routed=Routed.AS_TASK,
+            has=("code", int),
+            required=(),
+            dialect=MIDJOURNEY,
+            makes=("result",),
+            about=about,
+        )
+    for what, has in (("fetch", ("status", str)), ("image-seed", ("code", int))):
+        yield Endpoint(
+            f"{root}/task/{{id}}/{what}",
+            ("GET",),
+            Routed.BY_TASK,
+            Takes.NOTHING,
+            has=has,
+            dialect=MIDJOURNEY,
+        )
+    yield Endpoint(
+        f"{root}/task/list-by-condition",
+        routed=Routed.BY_TASKS,
+        has=("", list),
+        required=(),
+        dialect=MIDJOURNEY,
+        empty=[],
+    )
+
+
+TASKS: tuple[Endpoint, ...] = tuple(row for root in _SPEEDS for row in _midjourney(root))
+"""Every path of every family."""

@@ -1,0 +1,1 @@
+"""Tasks: what is asked for now and fetched later, in each vendor's words."""

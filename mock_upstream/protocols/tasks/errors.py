@@ -1,0 +1,49 @@
+"""Errors as each family of tasks tells them.
+
+Rules of this file: from a row of the catalogue to the family's body; a body that is
+no plain error stays what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from mock_upstream import errors
+from mock_upstream.frames import Frames
+from mock_upstream.jsontext import JSON
+from mock_upstream.protocols.openai import headers
+from mock_upstream.reply import Failure
+
+__all__ = ["midjourney", "rendered"]
+
+Error = Mapping[str, JSON]
+"""message, type, param, code."""
+
+_FAULT = 9
+"""What midjourney-proxy calls a fault of its own."""
+
+
+def rendered(failure: Failure, tell: Callable[[Failure, Error], JSON], number: int) -> Frames:
+    """The frames of ``failure`` with the body that ``tell`` makes of its error."""
+    body = failure.body
+    is_plain = isinstance(body, Mapping) and set(body) == {"error"}
+    if is_plain and isinstance(body["error"], Mapping):
+        failure = replace(failure, body=tell(failure, body["error"]))
+    common = headers.common(failure.status, failure.body, number=number)
+    return errors.render_failure(replace(failure, headers=headers.merged(common, failure.headers)))
+
+
+def midjourney(failure: Failure, *, number: int = 0) -> Frames:
+    """A code, a description, and no result."""
+    return rendered(failure, _midjourney, number)
+
+
+def _midjourney(_failure: Failure, error: Error) -> JSON:
+    code = str(error.get("code"))
+    return {
+        "code": int(code) if code.isdigit() else _FAULT,
+        "description": error.get("message"),
+        "result": None,
+        "properties": {},
+    }

@@ -1,0 +1,30 @@
+"""Defects of tasks leave everything else alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.relay.defects.tasks import TASKS, Tasks, changed, found
+from conformance.relay.turn import Turn
+
+BODY = {"id": "7", "status": "IN_PROGRESS", "progress": "60%", "result": "7"}
+
+
+@pytest.mark.parametrize("defect", TASKS, ids=lambda one: one.name)
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1beta/models"])
+def test_another_endpoint_is_as_it_was(defect: type[Tasks], path: str) -> None:
+    """Whatever it answers."""
+    assert defect(Turn("r", path=path)).result(BODY) == BODY
+
+
+@pytest.mark.parametrize("defect", TASKS, ids=lambda one: one.name)
+def test_a_defect_says_what_it_does(defect: type[Tasks]) -> None:
+    """And is told apart by its name."""
+    assert defect.summary.endswith(".")
+
+
+def test_one_value_is_changed() -> None:
+    """What the path does not lead to is not made."""
+    assert changed({"a": {"b": 1}, "c": 2}, ("a", "b"), lambda _: 3) == {"a": {"b": 3}, "c": 2}
+    assert changed({"a": 1}, ("x", "y"), lambda _: 3) == {"a": 1}
+    assert (found({"a": {"b": 1}}, ("a", "b")), found([], ("a",))) == (1, None)

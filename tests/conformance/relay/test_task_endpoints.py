@@ -1,0 +1,35 @@
+"""Every path of each family of tasks is served."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.relay.endpoints import Routed, find
+from conformance.relay.task_endpoints import TASKS
+
+
+@pytest.mark.parametrize("root", ["/mj", "/mj-fast/mj", "/mj-relax/mj", "/mj-turbo/mj"])
+def test_midjourney_is_served_at_each_speed(root: str) -> None:
+    """Submissions, tasks and lists."""
+    asked = [
+        ("POST", "/submit/imagine"),
+        ("POST", "/submit/modal"),
+        ("POST", "/insight-face/swap"),
+        ("POST", "/task/list-by-condition"),
+        ("GET", "/task/7/fetch"),
+        ("GET", "/task/7/image-seed"),
+    ]
+
+    for method, path in asked:
+        found = find(f"{root}{path}", method)
+        assert found is not None
+        assert method in found[0].methods
+        assert found[1] == ("7" if method == "GET" else "")
+
+
+def test_rows_of_tasks_are_whole() -> None:
+    """What makes a task says where its id is; a list has an answer of none."""
+    for row in TASKS:
+        assert row.is_task
+        assert bool(row.makes) is (row.routed is Routed.AS_TASK)
+        assert (row.empty is not None) is (row.routed is Routed.BY_TASKS)

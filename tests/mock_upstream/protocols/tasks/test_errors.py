@@ -1,0 +1,35 @@
+"""Errors as families of tasks tell them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mock_upstream import errors, jsontext
+from mock_upstream.frames import Frames, Head, body_of
+from mock_upstream.protocols.tasks.errors import midjourney
+from mock_upstream.reply import Failure
+
+
+def read(frames: Frames) -> tuple[int, Any]:
+    """Status and body."""
+    assert isinstance(frames[0], Head)
+    return frames[0].status, jsontext.loads(body_of(frames))
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code"),
+    [("midjourney_banned_prompt", 200, 24), ("server_error", 500, 9)],
+)
+def test_midjourney_has_a_code_and_a_description(name: str, status: int, code: int) -> None:
+    """Also of what another dialect's row says."""
+    told, body = read(midjourney(errors.failure(name)))
+
+    assert (told, body["code"], body["result"]) == (status, code, None)
+    assert body["description"]
+
+
+def test_a_body_that_is_written_out_stays() -> None:
+    """It is no plain error."""
+    assert read(midjourney(Failure(502, {"a": 1}))) == (502, {"a": 1})
