@@ -52,6 +52,11 @@ RUNS: dict[str, dict[str, str]] = {
         "en": "{count} more requirements are kept, or not asked for, in every run.",
         "zh": "另有 {count} 项要求在所有运行中均满足或未检查。",
     },
+    # the terminal of a run
+    "paste": {
+        "en": "known already? a row for --baseline FILE (--baseline-update writes them all):",
+        "zh": "属于已知问题？可将以下行加入 --baseline FILE（--baseline-update 会全部写入）：",
+    },
     # over time
     "history.title": {"en": "Requirements over time", "zh": "各项要求的历史"},
     "history.runs": {"en": "{count} runs, oldest first", "zh": "{count} 次运行，由旧到新"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,8 +16,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from conformance.baseline import DAYS, to_paste
 from conformance.pytest_plugin.conclude import PROPERTY
 from conformance.wire import jsontext
+from reports.phrases import Phrases
 
 if TYPE_CHECKING:
     import pytest
@@ -30,6 +33,8 @@ EVERY_S = 5.0
 
 MOST_FAILURES = 20
 MOST_MESSAGE = 160
+MOST_ROWS = 3
+"""Rows for a baseline that are printed; more of them than this are written by the suite."""
 
 _STYLES = {
     "conformant": "bold green",
@@ -118,6 +123,16 @@ class Progress:
         self._open(results)
         if len(told) > MOST_FAILURES:
             self.line(f"… and {len(told) - MOST_FAILURES} more, all in the report")
+        self._excusable([row for row in told if row["outcome"] == "fail"])
+
+    def _excusable(self, failed: list[JSON]) -> None:
+        """The rows of a baseline that would excuse what failed."""
+        if not failed or self._run is None or self._run.settings.baseline_update:
+            return
+        until = datetime.now(UTC).date() + timedelta(days=DAYS)
+        self.line(Phrases(self._run.settings.lang)("paste"))
+        for row in failed[:MOST_ROWS]:
+            self.line(f"  {to_paste(row['id'], row['case'], row['message'], until)}")
 
     def _open(self, results: list[JSON]) -> None:
         """Why required checks gave no verdict, each reason once."""

@@ -39,7 +39,7 @@ def of_case(
         **_head(case),
         "outcome": outcome.value,
         "blame": None if blame is None else blame.value,
-        "message": _message(judgement.message, outcome),
+        "message": _message(judgement.message, outcome, known, today),
         **_values(judgement.violations),
         "exchanges": [exchange.id for exchange in run.exchanges],
         "curl": curl(shown.request) if shown is not None and is_told else None,
@@ -113,9 +113,15 @@ def _with_baseline(outcome: Outcome, known: Row | None, today: date) -> Outcome:
     return Outcome.FIXED if outcome is Outcome.PASS else outcome
 
 
-def _message(message: str, outcome: Outcome) -> str:
+def _message(message: str, outcome: Outcome, known: Row | None, today: date) -> str:
+    """What is told of a case; a baseline row that is no use any more is told with it."""
+    if known is None:
+        return message
     if outcome is Outcome.FIXED:
-        return "passes, but the baseline still lists it; delete the baseline row"
+        return f"passes, but the baseline still lists it; {known.deletion}"
+    since = known.expired(today)
+    if since and outcome in _EXCUSED:
+        return f"{message} ({known.place}: the row that excused it {since})"
     return message
 
 

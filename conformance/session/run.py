@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 FOUND = frozenset({"fail", "warn", "known"})
 """Outcomes that may be what somebody has reported of another relay."""
-BASELINE_DAYS = 90
-"""How long a row that ``--baseline-update`` writes excuses a failure."""
 
 
 class Run:
@@ -104,10 +102,11 @@ class Run:
         """Write ``run.json`` and return it; also of a run that was cut."""
         self.directory.gather()
         is_whole = complete and len(self._results) >= self._expected
-        stale = self._baseline_problems() if is_whole else ()
-        if self.settings.baseline_update and self.settings.baseline and is_whole:
+        stale: tuple[str, ...] = ()
+        if is_whole and self.settings.baseline_update and self.settings.baseline:
             self._update_baseline(Path(self.settings.baseline))
-            stale = ()
+        elif is_whole:
+            stale = self._baseline_problems()
         document = results.assemble(self._facts(complete=is_whole, stale=stale), self.results)
         self.directory.write(document)
         return document
@@ -149,20 +148,15 @@ class Run:
         return found
 
     def _update_baseline(self, file: Path) -> None:
-        failed = [
-            (row["id"], row["case"], row["message"])
-            for row in self.results
-            if row["outcome"] == "fail"
-        ]
-        fixed = [
-            known
-            for row in self.results
-            if row["outcome"] == "fixed"
-            and (known := baseline.match(self._known, row["id"], row["case"])) is not None
-        ]
-        until = self._now.date() + timedelta(days=BASELINE_DAYS)
-        file.write_text(baseline.updated(self._known, failed, fixed, until), encoding="utf-8")
-        self.notices.append(f"{file} was written: {len(failed)} new rows, {len(fixed)} deleted")
+        today = self._now.date()
+        until = today + timedelta(days=baseline.DAYS)
+        change = baseline.renewal(
+            self._known, self.results, load().requirements, today=today, until=until
+        )
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        file.write_text(baseline.updated(text, self._known, change), encoding="utf-8")
+        new, gone = len(change.new), len(change.gone)
+        self.notices.append(f"{file} was written: {new} new rows, {gone} deleted")
 
     def _parameters(self) -> list[dict[str, JSON]] | None:
         """What became of each parameter, as far as it was asked; the log is the evidence."""

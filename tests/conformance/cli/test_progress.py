@@ -29,6 +29,7 @@ def test_a_failure_is_told_with_blame_and_next_step(
         "as documented: not conformant",
         "report: out/report.html",
         "next: relay-conformance explain SSE-014",
+        '  - {id: SSE-014, case: "chat-stream", reason: "the relay says or does: no [DONE]", ',
     ):
         assert words in shown
 

@@ -84,3 +84,29 @@ def test_github_is_told_beside_the_document(
     assert [row for row in told if row.startswith("::error title=SSE-014 ")]
     if flags:
         assert json.loads(output.out)["exit_code"] == 1
+
+
+def test_a_baseline_goes_through_its_life(capfd: pytest.CaptureFixture[str]) -> None:
+    """Written, known, stale with the line to delete, renewed."""
+    case = "SSE-014[[]chat-stream]"
+    judge = ["run", "--select", case, "--baseline", "b.yaml", "--format", "junit"]
+    with rigs.start("reference", lanes=1, defects=["drop_done"]) as rig:
+        rigs.write(rig, Path("broken.yaml"))
+        assert code_of([*judge, "--rig", "broken.yaml", "--baseline-update"]) == 1
+        assert code_of([*judge, "--rig", "broken.yaml"]) == 0
+        text = Path("b.yaml").read_text(encoding="utf-8")
+        Path("b.yaml").write_text(f"# ours\n{text}".replace("expires: 20", "expires: 19"))
+        assert code_of([*judge, "--rig", "broken.yaml"]) == 1
+    capfd.readouterr()
+    assert code_of(judge) == 1
+    told = capfd.readouterr().out
+    assert "b.yaml:3: row SSE-014[chat-stream] expired on 19" in told
+    assert " days ago; mend it or set a new date" in told
+    Path("b.yaml").write_text(text)
+    assert code_of(judge) == 1
+    assert "passes, but the baseline still lists it; delete lines 2 to 5 of b.yaml" in (
+        capfd.readouterr().out
+    )
+    assert code_of([*judge, "--baseline-update"]) == 1
+    assert code_of(judge) == 0
+    assert Path("b.yaml").read_text(encoding="utf-8") == "known: []\n"

@@ -84,12 +84,38 @@ def test_problems_of_the_list_are_told(row: Row, expected: list[str]) -> None:
     assert all(words in text for words, text in zip(expected, found, strict=True))
 
 
-def test_an_updated_baseline_can_be_read_again(tmp_path: Path) -> None:
-    """New failures are added, fixed rows deleted, others kept."""
+def test_a_row_knows_its_lines(tmp_path: Path) -> None:
+    """So that a person can delete it."""
     file = tmp_path / "b.yaml"
-    fixed = Row("SSE-002", "r", LATER)
+    file.write_text(
+        "# ours\nknown:\n  - id: SSE-001\n    reason: long known\n    expires: 2027-01-01\n\n"
+        "  - {id: SSE-002, reason: long known, expires: 2026-11-21}\n"
+    )
 
-    file.write_text(baseline.updated([ROW, fixed], [("SSE-003", "chat", "")], [fixed], LATER))
+    first, second = baseline.load(file)
 
-    reason = "failed when the baseline was written"
-    assert baseline.load(file) == (ROW, Row("SSE-003", reason, LATER, "chat"))
+    assert first.deletion == f"delete lines 3 to 5 of {file}"
+    assert second.deletion == f"delete line 7 of {file}"
+    assert second.as_json()["place"] == f"{file}:7"
+    assert second.expired(TODAY) == "expired on 2026-11-21, 1 day ago"
+    assert first.expired(TODAY) is None
+    (told,) = baseline.problems([first], [("SSE-001", "x")], ["SSE-002"], TODAY)
+    assert told == f"{file}:3: row SSE-001 names no requirement; delete lines 3 to 5 of {file}"
+
+
+def test_a_row_of_no_file_has_no_line() -> None:
+    """It came from the record of a run."""
+    assert ROW.deletion == "delete the baseline row"
+    assert "place" not in ROW.as_json()
+
+
+@pytest.mark.parametrize("message", ["no [DONE]: \x1b[31m\n'x'", ""])
+def test_a_row_to_paste_can_be_read(tmp_path: Path, message: str) -> None:
+    """Whatever the relay said."""
+    file = tmp_path / "b.yaml"
+    file.write_text(baseline.to_paste("SSE-014", "chat[stream=true]", message, LATER) + "\n")
+
+    (row,) = baseline.load(file)
+
+    assert (row.id, row.case, row.expires) == ("SSE-014", "chat[stream=true]", LATER)
+    assert len(row.reason) >= 10
