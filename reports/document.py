@@ -104,6 +104,16 @@ class Node:
         for index, value in enumerate(found.value):
             yield Node(self.file, f"{found.pointer}/{index}", value)
 
+    def pair(self) -> tuple[Node, Node]:
+        """The two elements of the value, which must be a list of two."""
+        if not isinstance(self.value, list) or len(self.value) != 2:
+            raise self.fail("is not an array of two")
+        first, second = (
+            Node(self.file, f"{self.pointer}/{index}", value)
+            for index, value in enumerate(self.value)
+        )
+        return first, second
+
     def text(self) -> str:
         """The value, which must be a string."""
         if not isinstance(self.value, str):

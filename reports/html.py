@@ -1,38 +1,47 @@
-"""One self-contained HTML page of a run, readable without scripts.
+"""One self-contained HTML page of a run: no script, both languages, all of it readable.
 
 Rules of this file: the page never exceeds :data:`LIMIT`. Pieces whose number
-depends on the run (rows, cards, evidence) are rendered one by one, and each
+depends on the run (rows, cases, evidence) are rendered one by one, and each
 kind has its share of octets; what does not fit is counted on the page. Every
 value passes the cleaner of ``reports.text`` and jinja's escaping.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import errors, parameters
-from reports.phrases import Phrases
-from reports.run import OUTCOMES, Result, Run
+from reports import errors, facts, parameters
+from reports.bilingual import Bilingual
+from reports.capabilities import capabilities
+from reports.document import JSON
+from reports.drawing import draw
+from reports.findings import GROUPS, Finding, findings, requirements
+from reports.phrases import LANGUAGES, Phrases
+from reports.run import OUTCOMES, Report, Result, Run
 from reports.text import clean, fit, line, pretty
+from reports.titles import Titles
 
-__all__ = ["LIMIT", "SIGNS", "render"]
+__all__ = ["GROUPS", "LIMIT", "SIGNS", "render"]
 
 LIMIT = 5_000_000
 """Octets of a whole page; mail gateways and CI viewers choke on more."""
 
-ROWS = CARDS = EVIDENCE = 1_500_000
+ROWS = CASES = EVIDENCE = 1_400_000
 """Shares of ``LIMIT``; the rest is for what every page has."""
 
-AREAS = 200
-"""Areas shown at most; there are a dozen."""
+MOST_CASES = 60
+"""Cases of one finding that are told; more say nothing new."""
 
-GROUPS = ("fail", "fixed", "warn", "inconclusive", "error", "known")
-"""Outcomes whose cases get a card each, in the order of the page."""
+PLAIN = 60
+"""Characters of a text from which on it is shown without quotes and escapes."""
+
+AREAS = 200
+"""Areas shown at most; there are two dozen."""
 
 SIGNS = {
     "pass": "✓",
@@ -48,7 +57,6 @@ SIGNS = {
 
 VERDICT_SIGNS = {"conformant": "✓", "not conformant": "✕", "no verdict": "?"}
 
-
 FATE_SIGNS = {
     "forwarded": "✓",
     "renamed": "→",
@@ -59,52 +67,49 @@ FATE_SIGNS = {
 }
 """A sign for what became of a parameter; the word stands beside it."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The cards of one outcome; ``left`` of ``total`` did not fit."""
-
-    outcome: str
-    cards: tuple[str, ...]
-    total: int
-
-    @property
-    def left(self) -> int:
-        return self.total - len(self.cards)
+STATE_SIGNS = {"found": "✓", "broken": "✕", "unseen": "?", "absent": "-"}
+"""A sign for what was found of a capability."""
 
 
 def render(run: Run, lang: str = "en") -> str:
-    """The page, in English (``en``) or Simplified Chinese (``zh``)."""
-    phrases = Phrases(lang)
-    environment = _environment(phrases)
+    """The page; ``lang`` is the language that it shows first (``en``, ``zh``).
+
+    Raises ``ValueError`` for a language that there is none in.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"no language {lang!r}: choose {', '.join(LANGUAGES)}")
+    environment = _environment(run.titles)
     parts: Any = environment.get_template("parts.html.j2").module
-    error_parts: Any = environment.get_template("errors.html.j2").module
-    carded = [result for outcome in GROUPS for result in run.with_outcome(outcome)]
-    cards = _cards(carded, parts)
-    numbers = {id(result): number for number, result in enumerate(carded[: len(cards)], 1)}
-    rows = fit((parts.row(result, numbers.get(id(result))) for result in run.results), ROWS)
+    cards = _cards(findings(run.results), parts, run.reports)
+    anchors = {(one.outcome, one.head.id): one.anchor for one, _ in cards}
     areas = list(run.areas().items())
     totals = {name: sum(counts[name] for _, counts in areas) for name in OUTCOMES}
+    ruled = requirements(run.results)
+    rows = fit((parts.row(one, anchors.get((_worst(one.counts), one.head.id))) for one in ruled),
+               ROWS)  # fmt: skip
     return environment.get_template("report.html.j2").render(
         run=run,
-        facts=_facts(run, phrases),
+        lang=lang,
+        languages=LANGUAGES,
+        facts=facts.facts(run),
         areas=areas[:AREAS],
         totals=totals,
         used=[name for name in OUTCOMES if totals[name]],
-        groups=_groups(carded, cards),
-        linked=_links(totals),
+        groups=_groups(cards),
+        left=_left(cards, totals),
+        capabilities=capabilities(run),
         rows=rows,
+        ruled=len(ruled),
         matrix=parameters.pivot(run.parameters),
-        fate_signs=FATE_SIGNS,
         skipped=_skipped(run),
-        error_parts=error_parts,
         errors=errors.table(run),
     )
 
 
-def _environment(phrases: Phrases) -> Environment:
+def _environment(titles: Titles) -> Environment:
     """Jinja with escaping always on, and every value cleaned on its way out."""
-    note = phrases.raw("left.cut")
+    note = " · ".join(Phrases(name).raw("left.cut") for name in LANGUAGES)
+    both = Bilingual()
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
@@ -115,13 +120,26 @@ def _environment(phrases: Phrases) -> Environment:
         finalize=_finalize,
     )
     environment.globals.update(
-        t=phrases, signs=SIGNS, verdict_signs=VERDICT_SIGNS, outcomes=OUTCOMES
+        t=both,
+        title=lambda one, limit: both.said(
+            {name: line(titles.requirement(one.id, one.title, name), limit) for name in LANGUAGES}
+        ),
+        area=lambda area: both.said(
+            {name: line(titles.area(area, name), 60) for name in LANGUAGES}
+        ),
+        signs=SIGNS,
+        verdict_signs=VERDICT_SIGNS,
+        fate_signs=FATE_SIGNS,
+        state_signs=STATE_SIGNS,
+        outcomes=OUTCOMES,
+        draw=draw,
     )
     environment.filters.update(
         line=line,
         bound=lambda value, limit: clean(value, limit, note),
-        pretty=lambda value, limit: pretty(value, limit, note),
-        seconds=lambda value: f"{value:.2f} s",
+        pretty=lambda value, limit: _shown(value, limit, note),
+        seconds=facts.seconds,
+        quoted=lambda value: shlex.quote(line(value, 300)),
         web=lambda url: (url or "").startswith(("https://", "http://")),
     )
     return environment
@@ -132,31 +150,66 @@ def _finalize(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _cards(results: list[Result], parts: Any) -> list[str]:  # noqa: ANN401 (a jinja module)
-    """The cards that fit, evidence going first to the earlier ones."""
-    notes = [parts.omitted() if result.evidence else "" for result in results]
-    numbered = list(enumerate(zip(results, notes, strict=True), 1))
-    bare = fit((parts.card(result, n, note) for n, (result, note) in numbered), CARDS)
-    proofs = fit((parts.evidence(result) for result in results[: len(bare)]), EVIDENCE)
-    whole = [parts.card(results[n], n + 1, proof) for n, proof in enumerate(proofs)]
-    return whole + list(bare[len(whole) :])
+def _shown(value: JSON, limit: int, note: str) -> str:
+    """A value as JSON; a long text or one with quotes as it is, which nobody takes for a number."""
+    if isinstance(value, str) and (len(value) > PLAIN or '"' in value):
+        return clean(value, limit, note)
+    return pretty(value, limit, note)
 
 
-def _groups(results: list[Result], cards: list[str]) -> list[_Group]:
-    """The cards under the outcome they belong to, with how many did not fit."""
-    groups = []
-    for outcome in GROUPS:
-        places = [place for place, result in enumerate(results) if result.outcome == outcome]
-        shown = tuple(cards[place] for place in places if place < len(cards))
-        if places:
-            groups.append(_Group(outcome, shown, len(places)))
-    return groups
+def _cards(
+    found: list[Finding],
+    parts: Any,  # noqa: ANN401 (a jinja module)
+    reports: Iterable[Report],
+) -> list[tuple[Finding, str]]:
+    """The findings that fit, as cards; the first case of each before the further ones.
+
+    Evidence has a share of its own and goes to the earlier ones in that order.
+    """
+    told = {one.id: one for one in reports}
+    order = sorted(
+        (at, number)
+        for number, one in enumerate(found)
+        for at in range(len(one.cases[:MOST_CASES]))
+    )
+
+    def piece(at: int, number: int, proof: str) -> str:
+        one = found[number]
+        head = "" if at else parts.head(one, _named(one.head, told))
+        return f"{head}{parts.case(one.cases[at], proof, is_first=not at)}"
+
+    cases = [found[number].cases[at] for at, number in order]
+    notes = [parts.omitted(case) for case in cases]
+    bare = fit((piece(*place, note) for place, note in zip(order, notes, strict=True)), CASES)
+    proofs = fit((parts.evidence(case) for case in cases[: len(bare)]), EVIDENCE)
+    whole = [piece(*place, proof) for place, proof in zip(order, proofs, strict=False)]
+    shown: dict[int, list[str]] = {}
+    for (_, number), text in zip(order, [*whole, *bare[len(whole) :]], strict=False):
+        shown.setdefault(number, []).append(text)
+    return [(one, parts.card(one, shown[n])) for n, one in enumerate(found) if n in shown]
 
 
-def _links(totals: dict[str, int]) -> dict[str, str]:
-    """Where the page tells more about an outcome."""
-    links = {name: f"group-{name}" for name in GROUPS if totals[name]}
-    return {**links, "pass": "results", "skip": "h-skipped"}
+def _named(result: Result, told: Mapping[str, Report]) -> list[Report]:
+    """The public reports that a result names; one that the run does not tell of has its id."""
+    return [told.get(one, Report(one, "", ())) for one in result.defects[:20]]
+
+
+def _groups(cards: Sequence[tuple[Finding, str]]) -> dict[str, list[tuple[Finding, str]]]:
+    """The cards by their outcome."""
+    groups = {name: [pair for pair in cards if pair[0].outcome == name] for name in GROUPS}
+    return {name: pairs for name, pairs in groups.items() if pairs}
+
+
+def _left(cards: Sequence[tuple[Finding, str]], totals: Mapping[str, int]) -> dict[str, int]:
+    """How many cases of each outcome stand in no card."""
+    told = dict.fromkeys(GROUPS, 0)
+    for one, _ in cards:
+        told[one.outcome] += len(one.cases)
+    return {name: totals[name] - told[name] for name in GROUPS}
+
+
+def _worst(counts: Mapping[str, int]) -> str:
+    return next(iter(counts))
 
 
 def _skipped(run: Run) -> list[tuple[str, list[str], int]]:
@@ -166,36 +219,3 @@ def _skipped(run: Run) -> list[tuple[str, list[str], int]]:
         reasons.setdefault(line(result.message, 300), []).append(line(result.id, 20))
     rows = [(reason, sorted(set(ids)), len(ids)) for reason, ids in reasons.items()]
     return sorted(rows, key=lambda row: (-row[2], row[0]))
-
-
-def _facts(run: Run, phrases: Phrases) -> list[tuple[str, str | None]]:
-    """Phrase keys and values for the head of the page."""
-    cost = phrases("cost.value", requests=f"{run.cost.requests:,}", tokens=f"{run.cost.tokens:,}")
-    price = "" if run.cost.usd is None else f" · {run.cost.usd:.4f} USD"
-    return [
-        ("relay", run.target.relay),
-        ("profile", run.target.profile),
-        ("rig", run.target.rig),
-        ("model", run.target.model),
-        ("mode", phrases.word("mode", run.mode)),
-        ("started", _moment(run.started_at)),
-        ("duration", _span(run.duration_s)),
-        ("cost", cost + price),
-        ("suite", f"{run.suite} {run.suite_version}"),
-        ("exit_code", phrases.word("exit", str(run.exit_code))),
-    ]
-
-
-def _moment(stamp: str) -> str:
-    """A time without its fraction; what is no time stays as it is."""
-    try:
-        moment = datetime.fromisoformat(stamp)
-    except ValueError:
-        return stamp
-    zone = moment.strftime("%Z") or ""
-    return f"{moment:%Y-%m-%d %H:%M:%S} {zone}".strip()
-
-
-def _span(seconds: float) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{rest:.1f} s" if not minutes else f"{minutes:.0f} min {rest:02.0f} s"

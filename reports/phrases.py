@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.phrases_page import PAGE
 from reports.phrases_runs import RUNS
 
 __all__ = ["LANGUAGES", "PHRASES", "Phrases"]
@@ -18,21 +19,11 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """Language name -> the tag for ``lang`` attributes (BCP 47)."""
 
 PHRASES: dict[str, dict[str, str]] = {
+    **PAGE,
     **RUNS,
     # page
     "report": {"en": "Conformance report", "zh": "一致性测试报告"},
     "skip_to_content": {"en": "Skip to content", "zh": "跳到正文"},
-    "contents": {"en": "Contents", "zh": "目录"},
-    "language": {
-        "en": "This page is in English; titles and quotes keep their own language. "
-        "本报告也可生成中文版：--lang zh",
-        "zh": "本页为简体中文；标题与引文保留原文。 Also available in English: --lang en",
-    },
-    "hostile": {
-        "en": "Text that a relay sent is shown escaped, shortened, and with control "
-        "characters made visible.",
-        "zh": "中转站返回的文本均已转义、截断，控制字符以可见形式显示。",
-    },
     "specs": {"en": "Requirements {digest}", "zh": "规范数据 {digest}"},
     # facts about the run
     "relay": {"en": "Relay", "zh": "中转站"},
@@ -151,8 +142,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "all": {"en": "all", "zh": "全部"},
     "outcome": {"en": "Outcome", "zh": "结果"},
     "requirement": {"en": "Requirement and case", "zh": "要求与用例"},
+    "requirements": {"en": "Requirements", "zh": "要求"},
     "level": {"en": "Level", "zh": "级别"},
-    "time": {"en": "Time", "zh": "用时"},
     "skipped": {"en": "Skipped, and why", "zh": "跳过及原因"},
     "reason": {"en": "Reason", "zh": "原因"},
     "cases": {"en": "Cases", "zh": "用例"},
@@ -166,7 +157,6 @@ PHRASES: dict[str, dict[str, str]] = {
     "errors.stream": {"en": "Stream", "zh": "流式"},
     "errors.on": {"en": "on", "zh": "开"},
     "errors.off": {"en": "off", "zh": "关"},
-    "errors.cell": {"en": "{outcome}, {cases} cases", "zh": "{outcome}，{cases} 条用例"},
     "errors.none": {"en": "not asked for", "zh": "未触发"},
     "told.bad_key": {"en": "wrong key", "zh": "密钥错误"},
     "told.missing_key": {"en": "no key", "zh": "缺少密钥"},

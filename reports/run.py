@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports import evidence as proof
 from reports import parameters, titles
 from reports.document import JSON, Node, RunError, read
+from reports.evidence import Evidence, Source, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +24,7 @@ __all__ = [
     "VERDICTS",
     "Cost",
     "Evidence",
+    "Report",
     "Result",
     "Run",
     "RunError",
@@ -62,34 +65,12 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The sentence a requirement rests on, where it stands, and when it was seen."""
+class Report:
+    """A defect that the public has reported of some relay, and where."""
 
-    quote: str
-    seen: str
-    url: str | None = None
-    document: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One way in which a requirement was broken, and the place of it."""
-
-    message: str
-    at: str | None = None
-    expected: JSON = None
-    got: JSON = None
-    exchange: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Slices of the exchange as text; an empty one was not recorded."""
-
-    request: str = ""
-    reply: str = ""
-    upstream: str = ""
-    end: str = ""
+    id: str
+    title: str
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +103,8 @@ class Result:
     stream: bool = False
     rule: str | None = None
     """A digest of what was asked and how."""
+    needs: tuple[str, ...] = ()
+    """Capabilities that the case judges with."""
 
     @property
     def has_pair(self) -> bool:
@@ -151,6 +134,9 @@ class Run:
     capabilities: tuple[str, ...] = ()
     parameters: tuple[parameters.Parameter, ...] = ()
     titles: titles.Titles = field(default_factory=titles.Titles)
+    reports: tuple[Report, ...] = ()
+    planned: int | None = None
+    """How many cases there were to be; a run that was cut judged fewer."""
 
     def with_outcome(self, *outcomes: str) -> tuple[Result, ...]:
         """The results of these outcomes, in the order of the run."""
@@ -190,6 +176,7 @@ def _run(node: Node) -> Run:
     if version.value != SCHEMA_VERSION:
         raise version.fail(f"is {version.value!r}; this reader knows {SCHEMA_VERSION}")
     suite, verdicts, summary = node.need("suite"), node.need("verdicts"), node.need("summary")
+    planned = node.find("planned")
     return Run(
         suite=suite.need("name").text(),
         suite_version=suite.need("version").text(),
@@ -209,6 +196,8 @@ def _run(node: Node) -> Run:
         capabilities=node.texts("capabilities"),
         parameters=parameters.parse(node.items("parameters")),
         titles=titles.parse(node.find("languages")),
+        reports=tuple(_report(item) for item in node.items("reports")),
+        planned=None if planned is None else int(planned.number()),
     )
 
 
@@ -238,6 +227,10 @@ def _cost(node: Node) -> Cost:
     )
 
 
+def _report(node: Node) -> Report:
+    return Report(node.need("id").text(), node.need("title").text(), node.texts("links"))
+
+
 def _result(node: Node) -> Result:
     return Result(
         id=node.need("id").text(),
@@ -250,49 +243,19 @@ def _result(node: Node) -> Result:
         outcome=node.need("outcome").one_of(OUTCOMES),
         blame=node.optional("blame"),
         message=node.need("message").text(),
-        source=_source(node.need("source")),
+        source=proof.source(node.need("source")),
         expected=node.value.get("expected"),
         actual=node.value.get("actual"),
-        violations=tuple(_violation(item) for item in node.items("violations")),
+        violations=tuple(proof.violation(item) for item in node.items("violations")),
         defects=node.texts("defects"),
         hint=node.optional("hint"),
         exchanges=node.texts("exchanges"),
         curl=node.optional("curl"),
-        evidence=_evidence(node.find("evidence")),
+        evidence=proof.evidence(node.find("evidence")),
         known=node.value.get("known"),
         duration_s=node.need("duration_s").number(),
         error=node.optional("error"),
         stream=node.value.get("stream") is True,
         rule=node.optional("rule"),
-    )
-
-
-def _source(node: Node) -> Source:
-    return Source(
-        quote=node.need("quote").text(),
-        seen=node.need("seen").text(),
-        url=node.optional("url"),
-        document=node.optional("document"),
-    )
-
-
-def _violation(node: Node) -> Violation:
-    exchange = node.find("exchange")
-    return Violation(
-        message=node.need("message").text(),
-        at=node.optional("at"),
-        expected=node.value.get("expected"),
-        got=node.value.get("got"),
-        exchange=0 if exchange is None else int(exchange.number()),
-    )
-
-
-def _evidence(node: Node | None) -> Evidence | None:
-    if node is None:
-        return None
-    return Evidence(
-        request=node.optional("request") or "",
-        reply=node.optional("reply") or "",
-        upstream=node.optional("upstream") or "",
-        end=node.optional("end") or "",
+        needs=node.texts("needs"),
     )

@@ -7,6 +7,7 @@ leased lane; its upstream calls are read when the mock has come to rest.
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
@@ -99,9 +100,11 @@ class Carrier:
             await salvo.fire(prepared.requests)
             return
         script = prepared.script or healthy(lane.upstreams)
+        asked = time.monotonic()
         generation = await self._mock.load_script(lane.session, script)
         late = self._late.get(lane.session, frozenset())
-        salvo.place = Place(self._mock, lane.session, generation, late)
+        began = (asked + time.monotonic()) / 2
+        salvo.place = Place(self._mock, lane.session, generation, late, began)
         seen = await salvo.fire(prepared.requests)
         if any(exchange.end is not End.EOF for exchange in salvo.sent.values()):
             self._late[lane.session] = late | {nonce.encode()}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import reports
-from reports.html import LIMIT, SIGNS, render
+from reports.html import LIMIT, MOST_CASES, SIGNS, STATE_SIGNS, render
 from reports.run import OUTCOMES, Run
 from reports.text import clean
 
@@ -107,7 +107,8 @@ def test_the_page_tells_the_whole_story(run: Run) -> None:
         "reference 1.0",
         "2026-11-22 10:00:00 UTC",
         "1 min 12 s",
-        "12 requests · 3,456 tokens · 0.5000 USD",
+        "12 requests · 3,456 tokens",
+        "0.5000 USD",
         "The relay kept everything that its own profile promises",
         "the last event of a stream is [DONE]",
         "seen 2026-11-21",
@@ -122,22 +123,89 @@ def test_the_page_tells_the_whole_story(run: Run) -> None:
     )
 
 
+def test_a_card_says_how_to_see_it_again(make_run: Runs, make_failure: Results) -> None:
+    """The command quotes a case for a shell, and the public reports are named with links."""
+    told = {"id": "D001", "title": "no terminator", "links": ["https://example.com/o/r/issues/1"]}
+    run = make_run([make_failure(case="chat[it's]")], reports=[told])
+
+    page = Page(render(run))
+
+    assert "relay-conformance replay RUN_DIR 'SSE-001[chat[it'\"'\"'s]]'" in page.pre
+    assert "no terminator" in page.text
+    assert "https://example.com/o/r/issues/1" in page.links
+
+
+def test_both_languages_are_in_the_page(run: Run) -> None:
+    """``lang`` chooses the one that is shown first."""
+    english, chinese = render(run), render(run, "zh")
+
+    for text in (english, chinese):
+        assert text.count('class="en" lang="en"') == text.count('class="zh" lang="zh-Hans"') > 50
+    assert 'id="lang-en" checked' in english
+    assert 'id="lang-zh" checked' in chinese
+    with pytest.raises(ValueError, match="no language 'fr': choose en, zh"):
+        render(run, "fr")
+
+
+def test_titles_are_in_both_languages(make_run: Runs, make_failure: Results) -> None:
+    """As far as the run brings them along."""
+    languages = {"zh": {"areas": {"stream": "流"}, "titles": {"SSE-001": "以 [DONE] 结束"}}}
+
+    text = render(make_run([make_failure(1), make_failure(2)], languages=languages))
+
+    assert text.count("以 [DONE] 结束") == 2
+    assert '<span class="zh" lang="zh-Hans">流</span>' in text
+    assert text.count("the last event of a stream is [DONE]") >= 4
+
+
+def test_cases_that_came_out_alike_are_one_card(make_run: Runs, make_failure: Results) -> None:
+    """The first is open, the others are folded; each can be replayed."""
+    text = render(make_run([make_failure(case=f"c{n}") for n in range(5)]))
+
+    assert text.count('<article class="card') == 1
+    assert "4 more cases" in text
+    assert text.count('<details class="case">') == 4
+    assert text.count("relay-conformance replay") == 5
+
+
+def test_a_stream_is_drawn(make_run: Runs, make_failure: Results) -> None:
+    """A picture without text that a reader aloud needs; the words stand below it."""
+    client = {"head_s": 0.1, "reads": [[4.0, 800]], "end_s": 4.1, "end": "truncated"}
+    call = {
+        "name": "primary", "arrived_s": 0.05, "status": 200, "fault": "sse.cut_rst",
+        "writes": [[n / 2, 100] for n in range(8)], "closed": "relay", "closed_s": None,
+    }  # fmt: skip
+    timeline = {"client": client, "upstream": [call], "calls": 3}
+    evidence = {"request": "POST /", "timeline": timeline}
+
+    text = render(make_run([make_failure(evidence=evidence)]))
+
+    assert text.count("<rect ") == 9
+    assert text.count('class="broke"') == 1
+    page = Page(text)
+    assert page.open == []
+    for part in ("800 octets (pieces: 1)", "longest silence 4 s", "closed too early", "sse.cut_rst",
+                 "3 calls of upstreams in all"):  # fmt: skip
+        assert part in page.text
+
+
 def test_every_outcome_has_sign_word_and_colour(run: Run) -> None:
     """No outcome is told by colour alone."""
     text = render(run)
 
     assert set(SIGNS) == set(OUTCOMES)
     for name in OUTCOMES:
-        assert f'<span class="tag o-{name}"><b aria-hidden="true">' in text
+        assert f'<span class="tag o-{name}"><b aria-hidden="true">{SIGNS[name]}</b>' in text
         assert f'id="show-{name}"' in text
 
 
 @pytest.mark.parametrize(("complete", "expected"), [(True, 0), (False, 1)])
 def test_a_cut_run_says_so(make_run: Runs, *, complete: bool, expected: int) -> None:
     """The page of a cut run says that it was cut, that of a whole run does not."""
-    text = render(make_run(complete=complete))
+    text = render(make_run(complete=complete, planned=1234))
 
     assert text.count("This run was cut short") == expected
+    assert text.count("1 of 1,234 cases were judged") == expected
 
 
 def test_an_empty_and_a_clean_run_say_so(make_run: Runs) -> None:
@@ -173,14 +241,16 @@ def test_only_web_addresses_become_links(make_run: Runs, make_failure: Results) 
 def test_later_evidence_goes_first(make_run: Runs, make_failure: Results) -> None:
     """Over the limit the first cards keep their evidence and the last say it is left out."""
     big = dict.fromkeys(("request", "reply", "upstream"), "<" * 20_000)
-    results = [make_failure(n, case=f"c{n}", evidence=big) for n in range(60)]
+    results = [make_failure(n, evidence=big) for n in range(60)]
 
     text = render(make_run(results))
 
     assert len(text.encode()) <= LIMIT
     assert text.count('<article class="card') == 60
-    assert 0 < text.count("Evidence left out") < 60
-    assert text.index("<summary>Evidence") < text.index("Evidence left out")
+    left = text.count("Evidence left out")
+    assert 0 < left < 60
+    assert text.count('<details class="evidence"') == 60 - left
+    assert text.index('<details class="evidence"') < text.index("Evidence left out")
 
 
 def test_a_huge_run_stays_bounded(make_run: Runs, make_failure: Results) -> None:
@@ -192,8 +262,19 @@ def test_a_huge_run_stays_bounded(make_run: Runs, make_failure: Results) -> None
     text = render(make_run(results))
 
     assert len(text.encode()) <= LIMIT
-    left = 4_000 - text.count('<article class="card')
-    assert f"{left} more are left out" in text
+    shown = text.count('<article class="card')
+    assert 50 < shown < 1000
+    assert f"{4_000 - 4 * shown} more are left out" in text
+
+
+def test_further_cases_give_way_to_other_findings(make_run: Runs, make_failure: Results) -> None:
+    """A finding of very many cases hides no other one, and says how many it leaves out."""
+    results = [make_failure(1, case=f"c{n}") for n in range(3_000)] + [make_failure(2)]
+
+    text = render(make_run(results))
+
+    assert text.count('<article class="card') == 2
+    assert f"{3_000 - MOST_CASES} more cases of this finding are left out" in text
 
 
 def rgb(colour: str) -> float:
@@ -207,18 +288,20 @@ def rgb(colour: str) -> float:
 def test_text_has_contrast(theme: int) -> None:
     """Every colour of text stands out from its ground by 4.5 to 1 (WCAG 2.2 AA)."""
     css = (Path(str(reports.__path__[0])) / "templates/report.css").read_text(encoding="utf-8")
-    block = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[theme]
-    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+    found = re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", css)
+    colours = {name: both[theme] for name, *both in found}
     pairs = [(name, ground) for name in OUTCOMES for ground in (f"{name}-bg", "panel", "bg")]
-    pairs += [(name, ground) for name in ("ink", "soft", "link") for ground in ("bg", "panel")]
+    pairs += [
+        (name, ground) for name in ("ink", "soft", "link") for ground in ("bg", "panel", "code")
+    ]
+    pairs += [("ink", f"{name}-bg") for name in OUTCOMES]
 
     for name, ground in pairs:
         low, high = sorted((rgb(colours[name]), rgb(colours[ground])))
         assert (high + 0.05) / (low + 0.05) >= 4.5, (name, ground)
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "dropped"), ("zh", "被丢弃")])
-def test_the_matrix_of_parameters_is_a_table(make_run: Runs, lang: str, word: str) -> None:
+def test_the_matrix_of_parameters_is_a_table(make_run: Runs) -> None:
     """Heads on both sides, a word beside each sign, and where to see what was lost."""
     rows = [
         {"endpoint": "chat.completions", "parameter": "n", "fate": "forwarded", "exchange": "a/0"},
@@ -226,15 +309,22 @@ def test_the_matrix_of_parameters_is_a_table(make_run: Runs, lang: str, word: st
         {"endpoint": "images.edits", "parameter": "n", "fate": "renamed", "exchange": "c/0"},
     ]
 
-    text = render(make_run(parameters=rows), lang)
+    text = render(make_run(parameters=rows))
 
     assert '<th scope="row" class="mono">seed</th>' in text
-    assert '<th scope="col">images.edits</th>' in text
-    assert (
-        f'<td class="f-dropped"><span aria-hidden="true">✕</span><span> {word}</span></td>' in text
-    )
-    assert "b/7" in Page(text).text
-    assert "h-parameters" not in Page(render(make_run(), lang)).ids
+    assert '<th scope="col"><span class="up">images.edits</span></th>' in text
+    assert '<td class="cell f-dropped"><b aria-hidden="true">✕</b><span class="hidden"> ' in text
+    assert all(part in Page(text).text for part in ("dropped", "被丢弃", "b/7"))
+    assert "parameters" not in Page(render(make_run())).ids
+
+
+def test_capabilities_are_a_table(make_run: Runs, make_result: Results) -> None:
+    """Claimed, found and broken, each with its word."""
+    rows = [make_result(1, needs=["chat"]), make_result(2, needs=["images"], outcome="fail")]
+
+    text = render(make_run(rows, capabilities=["audio", "chat", "images"]))
+
+    assert [text.count(f'<td class="s-{state}">') for state in STATE_SIGNS] == [1, 1, 1, 0]
 
 
 def test_hostile_parameters_are_inert(make_run: Runs, hostile: str) -> None:

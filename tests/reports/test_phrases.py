@@ -8,8 +8,9 @@ from string import Formatter
 
 import pytest
 
+import conformance
 import reports
-from reports.html import GROUPS
+from reports.findings import GROUPS
 from reports.phrases import LANGUAGES, PHRASES, Phrases
 from reports.run import OUTCOMES, VERDICTS
 
@@ -38,14 +39,15 @@ def test_chinese_phrases_are_chinese(key: str) -> None:
 def test_every_phrase_is_used() -> None:
     """Each key, or the first part of a composed one, stands in the code or a template."""
     folder = Path(str(reports.__path__[0]))
-    files = [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
-    code = "".join(f.read_text(encoding="utf-8") for f in files if f.name != "phrases.py")
+    terminal = Path(str(conformance.__path__[0])) / "cli"
+    files = [*folder.glob("*.py"), *folder.glob("templates/*.j2"), *terminal.glob("*.py")]
+    code = "".join(f.read_text(encoding="utf-8") for f in files if not f.name.startswith("phrases"))
 
     unused = [
         key
         for key in PHRASES
         if not any(f"{mark}{key}{mark}" in code for mark in "'\"")
-        and not re.search(rf"[\"'{{]{key.split('.')[0]}(\.|[\"'], )", code)
+        and not re.search(rf"[\"'{{]{key.split('.')[0]}(\.|[\"'],? )", code)
         and key.split(".")[0] not in {"documented", "strict"}
     ]
     assert unused == []
