@@ -19,6 +19,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from reports.junit import element_of
 from reports.phrases import Phrases
 from reports.text import clean, line, pretty
+from reports.titles import titled
 
 if TYPE_CHECKING:
     from reports.document import JSON
@@ -54,7 +55,7 @@ def render(run: Run, lang: str = "en") -> Mapping[str, str]:
     space = uuid5(NAMESPACE_URL, repr((run.suite, run.target.base_url, run.started_at)))
     files = dict(_about(run, phrases))
     room = PROVEN
-    for result in run.results:
+    for result in titled(run, lang).results:
         uuid = uuid5(space, repr((result.id, result.case)))
         one = told(result, uuid, phrases, proven=room > 0)
         room -= bool(one.attachments)

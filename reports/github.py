@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reports.junit import element_of
 from reports.phrases import Phrases
 from reports.text import line
+from reports.titles import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 def render(run: Run, lang: str = "en") -> str:
     """The run as workflow commands, one on each line."""
     phrases = Phrases(lang)
-    return "".join(f"{command}\n" for command in _commands(run, phrases))
+    return "".join(f"{command}\n" for command in _commands(titled(run, lang), phrases))
 
 
 def _commands(run: Run, phrases: Phrases) -> Iterator[str]:

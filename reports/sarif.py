@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from reports.phrases import Phrases
 from reports.text import clean, line
+from reports.titles import titled
 
 if TYPE_CHECKING:
     from reports.document import JSON
@@ -40,7 +41,7 @@ _URI = "/:?#[]@!$&'()*+,;=%-._~"
 def render(run: Run, lang: str = "en") -> str:
     """The run as a SARIF log with one run."""
     phrases = Phrases(lang)
-    told = run.with_outcome(*TOLD)
+    told = titled(run, lang).with_outcome(*TOLD)
     shown = told[:MOST]
     rules = list({result.id: result for result in shown}.values())
     places = {rule.id: place for place, rule in enumerate(rules)}

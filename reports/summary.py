@@ -16,6 +16,7 @@ from reports.run import OUTCOMES
 from reports.spans import fence as _fence
 from reports.spans import span as _span
 from reports.text import fit, line, pretty
+from reports.titles import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def render(run: Run, lang: str = "en", limit: int = LIMIT) -> str:
     if room < 0:
         return ""
     areas = _within(list(_areas(run, phrases)), room // 3, "left.more", phrases)
-    results = run.with_outcome(*SHOWN)
+    results = titled(run, lang).with_outcome(*SHOWN)
     blocks = [_details(result, phrases) for result in results]
     told = _within(blocks, room - room // 3 - NOTE, "left.cards", phrases)
     return f"{head}{areas}\n### {phrases('details')}\n\n{told}" if results else head + areas

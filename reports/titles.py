@@ -7,11 +7,15 @@ as the run has it in English.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from reports.document import Node
 
-__all__ = ["Titles", "parse"]
+if TYPE_CHECKING:
+    from reports.run import Run
+
+__all__ = ["Titles", "parse", "titled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ def parse(node: Node | None) -> Titles:
         areas={name: _texts(one, "areas") for name, one in languages.items()},
         requirements={name: _texts(one, "titles") for name, one in languages.items()},
     )
+
+
+def titled(run: Run, language: str) -> Run:
+    """The same run, its results called what they are called in ``language``."""
+    results = (
+        replace(one, title=run.titles.requirement(one.id, one.title, language))
+        for one in run.results
+    )
+    return replace(run, results=tuple(results))
 
 
 def _texts(node: Node, key: str) -> dict[str, str]:

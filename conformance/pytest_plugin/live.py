@@ -13,6 +13,7 @@ from uuid import UUID
 
 import allure_commons
 
+from conformance.results import languages
 from reports import allure
 from reports.phrases import Phrases
 from reports.run import parse_result
@@ -51,7 +52,7 @@ class Live:
         if self._result is None:
             return
         found, self._result = self._result, None
-        told = allure.told(parse_result(found), UUID(result.uuid), self._phrases)
+        told = allure.told(parse_result(self._titled(found)), UUID(result.uuid), self._phrases)
         told.result["labels"] += [
             {"name": one.name, "value": one.value} for one in result.labels if one.name in OWN
         ]
@@ -60,3 +61,8 @@ class Live:
             setattr(result, name, value)
         for name, text in told.attachments.items():
             allure_commons.plugin_manager.hook.report_attached_data(body=text, file_name=name)
+
+    def _titled(self, result: dict[str, JSON]) -> dict[str, JSON]:
+        """The result, its requirement called what it is called in the language asked for."""
+        titles = languages([result]).get(self._phrases.language, {}).get("titles", {})
+        return {**result, "title": titles.get(result["id"], result["title"])}

@@ -9,7 +9,7 @@ import pytest
 
 from reports.document import Node, RunError
 from reports.run import Run
-from reports.titles import parse
+from reports.titles import parse, titled
 
 ZH = {"zh": {"areas": {"sse": "事件流"}, "titles": {"SSE-001": "流的类型"}}}
 
@@ -38,6 +38,14 @@ def test_an_area_or_its_name(
 def test_a_run_without_titles(make_run: Callable[..., Run]) -> None:
     """As older ones are."""
     assert make_run().titles.requirement("SSE-001", "a stream", "zh") == "a stream"
+
+
+def test_a_run_in_the_readers_language(make_run: Callable[..., Run]) -> None:
+    """Its results are called so; nothing else changes."""
+    run = make_run(languages={"zh": {"titles": {"SSE-001": "流的类型"}}})
+
+    assert [one.title for one in titled(run, "zh").results] == ["流的类型"]
+    assert titled(run, "en") == run
 
 
 @pytest.mark.parametrize(
