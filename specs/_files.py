@@ -69,11 +69,13 @@ def walk(*parts: str) -> Iterator[str]:
 def names(kind: str) -> tuple[str, ...]:
     """What a folder holds: ``names("errors")`` is ``("openai", …)``.
 
-    Names of YAML files come without their suffix. Schemas keep theirs, as in a
-    ``$ref``: ``names("schemas")`` holds ``"openai/usage.json"``.
+    Names of YAML files come without their suffix; those of a folder inside are a
+    kind of their own. Schemas keep theirs, as in a ``$ref``: ``names("schemas")``
+    holds ``"openai/usage.json"``.
     """
     found = (rel.removeprefix(f"{kind}/") for rel in walk(*kind.split("/")))
-    return tuple(name.removesuffix(".yaml") for name in found)
+    own = (name for name in found if not ("/" in name and name.endswith(".yaml")))
+    return tuple(name.removesuffix(".yaml") for name in own)
 
 
 @cache
