@@ -18,4 +18,4 @@ if file.exists() and "--again" not in sys.argv:
 frozen = sets.freeze(arguments[0], datetime.now(UTC).date())
 file.parent.mkdir(exist_ok=True)
 file.write_text(sets.as_yaml(frozen), encoding="utf-8")
-print(f"{file}: {len(frozen.rows)} rows, {frozen.digest}")
+sys.stdout.write(f"{file}: {len(frozen.rows)} rows, {frozen.digest}\n")

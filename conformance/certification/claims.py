@@ -15,10 +15,12 @@ from conformance.certification.score import Scope, Score
 from conformance.certification.sets import RequirementSet
 from conformance.model import JSON
 
-__all__ = ["DAYS", "Recorded", "certificate", "is_about_the_same", "problems"]
+__all__ = ["DAYS", "EXPIRED", "Recorded", "certificate", "is_about_the_same", "problems"]
 
 DAYS = {"L0": 90, "L1": 180, "L2": 180}
 """How long a certificate holds: what is served today from outside may change unseen."""
+
+EXPIRED = "it expired on"
 
 MOST_DAYS_OF_RUNS = 7
 """The runs of one certificate lie no further apart."""
@@ -39,7 +41,8 @@ def certificate(
     scope: Scope,
     runs: Sequence[Recorded],
     score: Score,
-    reproduces: Mapping[str, JSON] | None,
+    *,
+    reproduces: Mapping[str, JSON] | None = None,
 ) -> dict[str, JSON]:
     """The claims; those of the last run where runs may differ."""
     last = runs[-1].document
@@ -82,7 +85,7 @@ def problems(claims: Mapping[str, JSON], at: date) -> Iterator[str]:
     if at < issued:
         yield f"it is not valid yet: it was issued on {issued}, after {at}"
     if at > expires:
-        yield f"it expired on {expires}"
+        yield f"{EXPIRED} {expires}"
     days = [_day(run["started_at"]) for run in claims["runs"]]
     if days[-1] != issued or min(days) < issued - timedelta(days=MOST_DAYS_OF_RUNS):
         yield f"its runs are of other days than the date of issue, {issued}"
@@ -92,9 +95,10 @@ def problems(claims: Mapping[str, JSON], at: date) -> Iterator[str]:
 
 def is_about_the_same(one: Mapping[str, JSON], other: Mapping[str, JSON]) -> bool:
     """Whether two certificates speak of one product, one profile and one set."""
-    return all(
-        one[key] == other[key] for key in ("product", "set")
-    ) and one["scope"]["profile"] == other["scope"]["profile"]
+    return (
+        all(one[key] == other[key] for key in ("product", "set"))
+        and one["scope"]["profile"] == other["scope"]["profile"]
+    )
 
 
 def _day(moment: str) -> date:

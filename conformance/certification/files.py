@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from io import FileIO
 from pathlib import Path
 from typing import IO
 
@@ -41,7 +43,7 @@ class _Entry:
 
     name: str
     size: int
-    open: Callable[[], IO[bytes]]
+    open: Callable[[], FileIO | IO[bytes]]
 
 
 def read(path: Path) -> Files:
@@ -94,7 +96,7 @@ def _in_folder(folder: Path) -> Iterator[_Entry]:
             continue
         if not stat.S_ISREG(mode):
             raise BundleError(f"{name[:80]!r} is a link or no plain file; it is not followed")
-        yield _Entry(name, path.lstat().st_size, lambda path=path: path.open("rb"))
+        yield _Entry(name, path.lstat().st_size, partial(FileIO, path))
 
 
 def _in_archive(archive: zipfile.ZipFile) -> Iterator[_Entry]:
@@ -106,4 +108,4 @@ def _in_archive(archive: zipfile.ZipFile) -> Iterator[_Entry]:
             raise BundleError(f"{info.filename[:80]!r} is a link or no plain file; it is not read")
         if info.flag_bits & 1:
             raise BundleError(f"{info.filename[:80]!r} is encrypted")
-        yield _Entry(info.filename, info.file_size, lambda info=info: archive.open(info))
+        yield _Entry(info.filename, info.file_size, partial(archive.open, info))

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.catalog import load as catalog
-from conformance.certification import chain, files, leaks, rejudge, renderings, reproduced, statement
+from conformance.certification import (
+    chain,
+    files,
+    leaks,
+    rejudge,
+    renderings,
+    reproduced,
+    statement,
+)
 from conformance.certification.claims import Recorded, certificate
 from conformance.certification.keys import Signer
+from conformance.certification.order import Order
 from conformance.certification.score import Scope, Score, score
 from conformance.certification.script import reproduce_sh
-from conformance.certification.sets import RequirementSet, drift
+from conformance.certification.sets import drift
 from conformance.errors import UsageError
 from conformance.model import JSON
 
-__all__ = ["NotGreenError", "Order", "make", "problems_of", "scope_of"]
+__all__ = ["NotGreenError", "make", "problems_of", "scope_of"]
 
 RUN_FILES = frozenset({"run.json", "exchanges.ndjson"})
 
@@ -33,22 +41,6 @@ class NotGreenError(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("; ".join(problems[:3]))
         self.problems = tuple(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: a certificate of ``product`` for ``profile`` under ``frozen``."""
-
-    product: Mapping[str, JSON]
-    product_yaml: bytes
-    """The product's file as it was given."""
-    profile: str
-    frozen: RequirementSet
-    load: str = "light"
-    signer: Signer | None = None
-    reproduces: files.Files | None = None
-    """The bundle of another party, already checked."""
-    rig: str | None = None
 
 
 def scope_of(order: Order, document: Mapping[str, JSON]) -> Scope:
@@ -97,7 +89,14 @@ def make(folder: Path, order: Order) -> dict[str, JSON]:
     last = runs[-1].document
     scope = scope_of(order, last)
     total = score(last["results"], order.frozen, scope)
-    claims = certificate(order.product, order.frozen, scope, runs, total, _reproduced(folder, order))
+    claims = certificate(
+        order.product,
+        order.frozen,
+        scope,
+        runs,
+        total,
+        reproduces=_reproduced(folder, order),
+    )
     last_run = (places[-1] / "run.json").read_bytes()
     for name, octets in {**renderings.reports_of(last_run), **renderings.pages_of(claims)}.items():
         (folder / name).write_bytes(octets)

@@ -6,7 +6,8 @@ scores, chains; judging again takes the suite that made the bundle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
@@ -27,43 +28,64 @@ MOST_TOLD = 10
 """Problems of one kind that are told of one run."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: its document, its log, and what the certificate says of it."""
+
+    document: Mapping[str, JSON]
+    log: bytes
+    claim: Mapping[str, JSON]
+
+
 def problems(
     files: Files,
     claims: Mapping[str, JSON],
     statement: Mapping[str, JSON],
     frozen: RequirementSet,
 ) -> Iterator[str]:
-    """What the runs say against the claims. Raises :class:`BundleError` for an unreadable one."""
+    """What the runs say against the claims. Raises ``BundleError`` for an unreadable one."""
     there = {name.split("/")[1] for name in files if name.startswith("runs/")}
-    claimed = {str(number) for number in range(1, len(claims["runs"]) + 1)}
-    if there != claimed:
+    claimed = [str(number) for number in range(1, len(claims["runs"]) + 1)]
+    if there != set(claimed):
         yield f"the certificate counts {len(claimed)} runs, but the bundle has {len(there)}"
         return
     scope = Scope.from_json(claims["scope"])
-    for number, claim in enumerate(claims["runs"], 1):
-        run = document(files, f"runs/{number}/run.json", "meta/run.schema.json")
-        total = score(run["results"], frozen, scope)
-        found = [
-            *_unlike(run, claim, claims),
-            *islice(total.problems, MOST_TOLD),
-            *_recorded(files[f"runs/{number}/exchanges.ndjson"], run, claim, claims, frozen, scope),
-        ]
-        yield from (f"run {number}: {one}" for one in found)
-    yield from _miscounted(total, run, claims, statement)
+    for number, claim in zip(claimed, claims["runs"], strict=True):
+        run = _run(files, number, claim)
+        total = score(run.document["results"], frozen, scope)
+        yield from _numbered(number, _unlike(run, claims))
+        yield from _numbered(number, total.problems)
+        yield from _numbered(number, _unrecorded(run))
+        if suite.is_same(claims["suite"]):
+            yield from _numbered(number, rejudge.contradictions(run.document, run.log))
+            yield from _numbered(number, rejudge.unasked(run.document, frozen, scope))
+    yield from _miscounted(total, run.document, claims, statement)
 
 
-def _unlike(
-    run: Mapping[str, JSON], claim: Mapping[str, JSON], claims: Mapping[str, JSON]
-) -> Iterator[str]:
+def _run(files: Files, number: str, claim: Mapping[str, JSON]) -> _Run:
+    place = f"runs/{number}"
+    run = document(files, f"{place}/run.json", "meta/run.schema.json")
+    if f"{place}/exchanges.ndjson" not in files:
+        raise BundleError(f"the bundle has no {place}/exchanges.ndjson")
+    return _Run(run, files[f"{place}/exchanges.ndjson"], claim)
+
+
+def _numbered(number: str, found: Iterable[str]) -> Iterator[str]:
+    """The first problems of one kind, with the run that they are of."""
+    return (f"run {number}: {one}" for one in islice(found, MOST_TOLD))
+
+
+def _unlike(one: _Run, claims: Mapping[str, JSON]) -> Iterator[str]:
     """Where the run is not the one that the certificate speaks of, or not one with itself."""
-    scope, judged = claims["scope"], {key: claims["suite"][key] for key in run["suite"]}
+    run, scope = one.document, claims["scope"]
+    judged = {key: claims["suite"][key] for key in run["suite"] if key in claims["suite"]}
     mode = "blackbox" if run["mode"] == "blackbox" else "wired"
     facts = {
         "suite": (run["suite"], judged),
         "profile": (run["target"]["profile"], scope["profile"]),
         "mode": (mode, scope["mode"]),
         "capabilities": (run.get("capabilities"), scope["capabilities"]),
-        "time": (run["started_at"], claim["started_at"]),
+        "time": (run["started_at"], one.claim["started_at"]),
     }
     for name, (own, told) in facts.items():
         if own != told:
@@ -79,33 +101,23 @@ def _unlike(
         yield "its verdicts are not those of its results"
 
 
-def _recorded(
-    log: bytes,
-    run: Mapping[str, JSON],
-    claim: Mapping[str, JSON],
-    claims: Mapping[str, JSON],
-    frozen: RequirementSet,
-    scope: Scope,
-) -> Iterator[str]:
+def _unrecorded(one: _Run) -> Iterator[str]:
     """What the recorded exchanges say against the chain and the results."""
-    broken = list(islice(chain.breaks(log), MOST_TOLD))
-    yield from (f"the chain of exchanges is broken: {one}" for one in broken)
-    if not broken and chain.head(log) != claim["head"]:
+    broken = list(chain.breaks(one.log))
+    yield from (f"the chain of exchanges is broken: {place}" for place in broken)
+    if not broken and chain.head(one.log) != one.claim["head"]:
         yield "the chain of exchanges ends otherwise than the certificate says"
     try:
-        ids = [from_json(jsontext.loads(line)).id for line in BytesIO(log)]
+        ids = [from_json(jsontext.loads(line)).id for line in BytesIO(one.log)]
     except (SetupError, jsontext.JsonTextError) as error:
         yield f"its exchanges cannot be read: {error}"
         return
-    if len(ids) != claim["exchanges"]:
-        yield f"it has {len(ids)} exchanges, not {claim['exchanges']}"
-    named = {one for row in run["results"] for one in row["exchanges"]}
+    if len(ids) != one.claim["exchanges"]:
+        yield f"it has {len(ids)} exchanges, not {one.claim['exchanges']}"
+    named = {name for row in one.document["results"] for name in row["exchanges"]}
     missing = sorted(named - set(ids))
     if missing:
         yield f"results name exchanges that are not recorded: {', '.join(missing[:5])}"
-    if suite.is_same(claims["suite"]) and not broken:
-        yield from islice(rejudge.contradictions(run, log), MOST_TOLD)
-        yield from islice(rejudge.unasked(run, frozen, scope), MOST_TOLD)
 
 
 def _miscounted(

@@ -6,6 +6,7 @@ the comparison is for the same version and the same specs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from conformance.catalog import load
 from conformance.certification.score import Scope
 from conformance.certification.sets import RequirementSet
 from conformance.model import JSON, Mode
+from conformance.wire import jsontext
 
 __all__ = ["contradictions", "unasked"]
 
@@ -24,8 +26,8 @@ def contradictions(document: Mapping[str, JSON], log: bytes) -> Iterator[str]:
 
     with TemporaryDirectory() as folder:
         (Path(folder) / "exchanges.ndjson").write_bytes(log)
-        rows, _, _ = judged_again(Path(folder), dict(document), strict=False)
-    again = {(row["id"], row["case"]): row for row in rows}
+        _, today = judged_again(Path(folder), document, strict=False)
+    again = {(row["id"], row["case"]): row for row in _plain(today["results"])}
     for row in document["results"]:
         name, key = f"{row['id']}[{row['case']}]", (row["id"], row["case"])
         if not row["exchanges"]:
@@ -35,13 +37,21 @@ def contradictions(document: Mapping[str, JSON], log: bytes) -> Iterator[str]:
             yield f"{name} is no case that its exchanges are judged by"
         elif again[key]["outcome"] != row["outcome"]:
             yield f"{name} is {row['outcome']}, but its exchanges say {again[key]['outcome']}"
-        elif set(row["exchanges"]) != set(again[key]["exchanges"]):
-            yield f"{name} names other exchanges than were recorded for it"
+        elif again[key] != row:
+            parts = sorted(
+                part
+                for part in again[key].keys() | row.keys()
+                if again[key].get(part) != row.get(part)
+            )
+            yield f"{name} says something else than its exchanges: {', '.join(parts)}"
 
 
-def unasked(
-    document: Mapping[str, JSON], frozen: RequirementSet, scope: Scope
-) -> Iterator[str]:
+def _plain(rows: JSON) -> JSON:
+    """Rows as a document has them, tuples and numbers as JSON writes them."""
+    return jsontext.loads(json.dumps(rows, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+
+
+def unasked(document: Mapping[str, JSON], frozen: RequirementSet, scope: Scope) -> Iterator[str]:
     """Each case of a required row that the run left out without a reason in the scope."""
     found = {(row["id"], row["case"]): row for row in document["results"]}
     claimed = frozenset(scope.capabilities)

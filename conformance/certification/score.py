@@ -33,10 +33,14 @@ class Scope:
     @classmethod
     def from_json(cls, value: Mapping[str, JSON]) -> Scope:
         """The scope in a certificate that its schema has been checked for."""
-        keys = ("profile", "mode", "capabilities", "load", "excused", "withdrawn")
-        return cls(**{
-            key: tuple(value[key]) if isinstance(value[key], list) else value[key] for key in keys
-        })
+        return cls(
+            profile=value["profile"],
+            mode=value["mode"],
+            capabilities=tuple(value["capabilities"]),
+            load=value["load"],
+            excused=tuple(value["excused"]),
+            withdrawn=tuple(value["withdrawn"]),
+        )
 
     def as_json(self) -> dict[str, JSON]:
         """The scope as a certificate has it."""

@@ -18,7 +18,16 @@ from conformance.certification.score import Score
 from conformance.errors import SetupError
 from conformance.model import JSON
 
-__all__ = ["PAYLOAD", "PREDICATE", "TYPE", "differences", "envelope", "payload", "signed", "statement"]
+__all__ = [
+    "PAYLOAD",
+    "PREDICATE",
+    "TYPE",
+    "differences",
+    "envelope",
+    "payload",
+    "signed",
+    "statement",
+]
 
 TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
@@ -38,7 +47,9 @@ def statement(
     The product's own artefact, where it names one, is the first subject.
     """
     artifact = certificate["product"].get("artifact")
-    tested = [{"name": artifact["name"], "digest": {"sha256": artifact["sha256"]}}] if artifact else []
+    tested = (
+        [{"name": artifact["name"], "digest": {"sha256": artifact["sha256"]}}] if artifact else []
+    )
     named = [{"name": name, "digest": {"sha256": files[name]}} for name in sorted(files)]
     return {
         "_type": TYPE,

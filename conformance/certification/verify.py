@@ -42,6 +42,11 @@ class Finding:
     notices: list[str] = field(default_factory=list)
     claims: Mapping[str, JSON] | None = None
 
+    @property
+    def is_only_expired(self) -> bool:
+        """Whether it was a sound certificate until its last day, or still is."""
+        return all(one.startswith(dates.EXPIRED) for one in self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class _Bundle:

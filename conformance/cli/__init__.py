@@ -11,6 +11,7 @@ import sys
 import click
 
 from conformance import __version__
+from conformance.cli.certificates import certify, verify
 from conformance.cli.compare import diff, matrix
 from conformance.cli.history import history
 from conformance.cli.look import explain, list_
@@ -39,7 +40,11 @@ def cli() -> None:
     """
 
 
-for command in (run, probe, list_, explain, up, rig, report, replay, judge, diff, matrix, history):
+VERBS = (
+    *(run, probe, list_, explain, up, rig, report, replay, judge, diff, matrix, history),
+    *(certify, verify),
+)
+for command in VERBS:
     cli.add_command(command)
 
 

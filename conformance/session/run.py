@@ -25,7 +25,7 @@ from conformance.session import models, preflight
 from conformance.session.budget import Budget
 from conformance.session.load import announced as load_of
 from conformance.session.target import models_of, open_target, with_models
-from conformance.session.worker import Worker, known_rows, plan_for
+from conformance.session.worker import Worker, claims, known_rows, plan_for
 from conformance.settings.profile import promised
 from conformance.settings.values import Target
 from conformance.transport.record import ExchangeLog
@@ -187,7 +187,7 @@ class Run:
             usd=round(self.budget.usd, 6) if is_blackbox else None,
             complete=complete,
             stale=bool(stale),
-            capabilities=rig.supports,
+            capabilities=claims(self.settings, rig),
             parameters=None if is_blackbox else self._parameters(),
             reports=_reported(self.results),
             notices=self.notices,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 from reports.certificate.words import LIMITS, claim, facts, say
 from reports.document import JSON
 
 __all__ = ["render"]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~$])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$])")
 
 
 def render(claims: Mapping[str, JSON], lang: str) -> str:
@@ -50,4 +51,4 @@ def render(claims: Mapping[str, JSON], lang: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return escape(_SPECIAL.sub(r"\\\1", text), quote=False)

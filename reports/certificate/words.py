@@ -68,7 +68,10 @@ WORDS: dict[str, dict[str, str]] = {
     "issued": {"en": "Issued", "zh": "签发日期"},
     "expires": {"en": "Expires", "zh": "失效日期"},
     "runs": {"en": "Runs", "zh": "运行"},
-    "run.value": {"en": "{started_at}, {exchanges} exchanges", "zh": "{started_at}，{exchanges} 次交换"},
+    "run.value": {
+        "en": "{started_at}, {exchanges} exchanges",
+        "zh": "{started_at}，{exchanges} 次交换",
+    },
     "reproduces": {"en": "Reproduces what this key signed", "zh": "复现了由此密钥签名的证书"},
     "limits": {"en": "What this certificate does not say", "zh": "本证书不说明的内容"},
     "check": {"en": "How to check it", "zh": "如何核验"},
@@ -81,6 +84,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This certificate has expired. It says nothing about the product of today.",
         "zh": "本证书已失效，不能说明该产品的现状。",
     },
+    "refused": {"en": "refused", "zh": "核验未通过"},
     "other_language": {"en": "English", "zh": "简体中文"},
 }
 
@@ -139,7 +143,9 @@ def facts(claims: Mapping[str, JSON], lang: str) -> list[Row]:
         ("expires", [claims["expires"]]),
     ]
     return [
-        Row(say(key, lang), [line(value, 4000) for value in values]) for key, values in rows if values
+        Row(say(key, lang), [line(value, 4000) for value in values])
+        for key, values in rows
+        if values
     ]
 
 

@@ -22,6 +22,7 @@ META = {
     "probes": "probes",
     "profiles": "profile",
     "requirements": "requirements",
+    "requirements/sets": "requirement-set",
     "rigs": "rig-recipe",
     "scenarios": "script",
     "trials": "trials",
