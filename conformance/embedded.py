@@ -68,6 +68,8 @@ LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
 They are small, so that a limit is met, and a window reopens, in seconds; those of
 a full load are what a vendor promises.
 """
+FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType({"gpts": ("gpt-4-gizmo-*",)})
+"""Families of models that a lane serves beside its own, by role."""
 LANES: Mapping[str, int] = MappingProxyType({"narrow": 8, "full": 4, **dict.fromkeys(SPEAKS, 4)})
 """How many lanes a role has, if more than one: what one probe leaks, no other should meet."""
 
@@ -149,7 +151,7 @@ def relay_configuration(
             name=f"{lane.lane}-{name}",
             base_url=base_url,
             key=key,
-            models={lane.lane: UPSTREAM_MODEL},
+            models=_models(lane),
             priority=priority,
             may_rest=lane.rests,
             timeouts=HASTY if lane.is_hasty else _PATIENCE.get(lane.special),
@@ -159,7 +161,9 @@ def relay_configuration(
         for priority, (name, base_url, key) in enumerate(lane.upstreams, 1)
     ]
     keys = [
-        relay_config.ClientKey(lane.key, (lane.lane,), state=lane.state, **_counts(lane.limits))
+        relay_config.ClientKey(
+            lane.key, tuple(_models(lane)), state=lane.state, **_counts(lane.limits)
+        )
         for lane in wiring
     ]
     return relay_config.RelayConfig(
@@ -170,6 +174,12 @@ def relay_configuration(
         quota=QUOTA,
         defects=tuple(defects),
     )
+
+
+def _models(lane: Wiring) -> Mapping[str, str]:
+    """The lane's one alias, and the families of models that its role has."""
+    families = FAMILIES.get(lane.special, ())
+    return relay_config.Families({lane.lane: UPSTREAM_MODEL} | {name: name for name in families})
 
 
 def _counts(limits: Mapping[str, float]) -> dict[str, JSON]:

@@ -76,10 +76,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer among ``n``; ``finish`` is ``stop length tool_calls content_filter``."""
+    """One answer among ``n``; ``finish`` is ``stop length tool_calls content_filter``.
+
+    ``message`` is what a chat message has beside its words.
+    """
 
     blocks: tuple[Block, ...]
     finish: str = "stop"
+    message: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

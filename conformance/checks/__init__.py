@@ -26,6 +26,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     moderations,
     parameters,
     parts,
+    pictures,
     profile,
     quota,
     responses,

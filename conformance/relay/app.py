@@ -24,7 +24,7 @@ from conformance.relay.dialects import ANTHROPIC, GEMINI
 from conformance.relay.endpoints import Endpoint, Routed, find, methods
 from conformance.relay.envelope import Problem, Reason, RelayError, refusal
 from conformance.relay.forward import Health
-from conformance.relay.keys import aliases, authenticate, check_served, unknown
+from conformance.relay.keys import aliases, authenticate, check_served, is_served, unknown
 from conformance.relay.limits import Limiter
 from conformance.relay.listed import listed
 from conformance.relay.proxy import Pool, Proxy
@@ -254,7 +254,7 @@ class _Relay:
             alias = endpoint.default_model
             if alias not in served:
                 alias = next(iter(served), alias)
-        if alias not in served:
+        if not is_served(str(alias), key, self._config):
             raise unknown(Reason.UNKNOWN_MODEL, str(alias))
         return str(alias)
 

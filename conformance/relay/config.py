@@ -12,6 +12,7 @@ from conformance.relay.retry import RetryPolicy
 __all__ = [
     "Channel",
     "ClientKey",
+    "Families",
     "KeyState",
     "Limits",
     "Quota",
@@ -58,6 +59,24 @@ class Timeouts:
     first_byte_s: float | None = 120.0
     idle_s: float | None = 60.0
     write_s: float | None = 60.0
+
+
+class Families(dict[str, str]):
+    """Models by the names that clients use; ``gpt-4-gizmo-*`` stands for all that begin so.
+
+    A model of a family is called the same upstream. No list of models names a family.
+    """
+
+    def __contains__(self, alias: object) -> bool:
+        return super().__contains__(alias) or self._has_family(str(alias))
+
+    def __missing__(self, alias: str) -> str:
+        if self._has_family(alias):
+            return alias
+        raise KeyError(alias)
+
+    def _has_family(self, alias: str) -> bool:
+        return any(fnmatchcase(alias, name) for name in self if name.endswith("*"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 
 from conformance.relay.config import ClientKey, KeyState, RelayConfig
 from conformance.relay.envelope import Reason, RelayError, refusal
 
-__all__ = ["aliases", "authenticate", "check_served", "unknown"]
+__all__ = ["aliases", "authenticate", "check_served", "is_served", "unknown"]
 
 _UNUSABLE: Mapping[KeyState, tuple[Reason, str]] = {
     KeyState.EXPIRED: (Reason.EXPIRED_KEY, "The API key has expired."),
@@ -42,7 +43,16 @@ def _usable(key: ClientKey) -> ClientKey:
 def aliases(key: ClientKey, config: RelayConfig) -> tuple[str, ...]:
     """Return the names of the models that the key may use, in configured order."""
     served = dict.fromkeys(alias for channel in config.channels for alias in channel.models)
-    return tuple(alias for alias in served if key.models is None or alias in key.models)
+    return tuple(alias for alias in served if _may_use(alias, key) and not alias.endswith("*"))
+
+
+def is_served(alias: str, key: ClientKey, config: RelayConfig) -> bool:
+    """Return whether the key may use a model, listed or of a family."""
+    return _may_use(alias, key) and any(alias in channel.models for channel in config.channels)
+
+
+def _may_use(alias: str, key: ClientKey) -> bool:
+    return key.models is None or any(fnmatchcase(alias, name) for name in key.models)
 
 
 def check_served(alias: str, key: ClientKey, config: RelayConfig) -> None:

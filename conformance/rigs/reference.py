@@ -53,7 +53,7 @@ def start(
     wiring = [wire(mock_url, name, upstream_url) for name in names]
     wiring += [
         wire(mock_url, f"{name}-{number}", upstream_url, special=name)
-        for name in (*embedded.LIMITS, *embedded.SPEAKS)
+        for name in (*embedded.LIMITS, *embedded.SPEAKS, *embedded.FAMILIES)
         if name != FULL
         for number in range(embedded.LANES.get(name, 1))
     ]

@@ -29,7 +29,7 @@ MIN_SECRET = 8
 
 PLAIN_PREFIXES = (
     "sk-mock-", "sk-lane-", "sk-limited-", "sk-resting-", "sk-impatient-", "sk-wrong-",
-    "sk-rated-", "sk-metered-", "sk-narrow-", "sk-hurried-", "sk-prepaid-", "sk-full-",
+    "sk-rated-", "sk-metered-", "sk-narrow-", "sk-hurried-", "sk-prepaid-", "sk-full-", "sk-gpts-",
     "sk-chat-over-", "sk-messages-over-", "sk-responses-over-",
 )  # fmt: skip
 """Keys that the mock, the rigs and the probes make up themselves."""

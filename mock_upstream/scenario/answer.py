@@ -32,6 +32,10 @@ def scripted(said: Mapping[str, JSON], request: ChatRequest, seed: int) -> Answe
     """The answer that the script says, and the dialect's own where it is silent."""
     if not said:
         return default_answer(request, seed=seed)
+    if "form" in said:
+        rest = {key: value for key, value in said.items() if key != "form"}
+        alike = replace(request, body={**request.body, "model": said["form"]})
+        return replace(scripted(rest, alike, seed), model=rest.get("model", request.model))
     blocks = [*_echoes(said, request), *_blocks(said, seed_of(request, seed))]
     finish = said.get("finish")
     if "choices" in said:
@@ -45,6 +49,9 @@ def scripted(said: Mapping[str, JSON], request: ChatRequest, seed: int) -> Answe
         choices = tuple(replace(row, finish=finish or row.finish) for row in answer.choices)
         answer = replace(answer, choices=choices)
     fields = {key: said[key] for key in PLAIN_FIELDS if key in said}
+    if "message" in said:
+        shown = tuple(replace(row, message=said["message"]) for row in answer.choices)
+        answer = replace(answer, choices=shown)
     return replace(
         answer,
         usage=replace(answer.usage, **said.get("usage", {})),

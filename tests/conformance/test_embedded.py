@@ -78,3 +78,13 @@ def test_lanes_become_keys_and_channels() -> None:
     assert [wiring.role, expired.role] == ["limited", "expired"]
     assert config.role is role
     assert config.defects == ("drop_done",)
+
+
+def test_a_role_may_have_a_family_of_models() -> None:
+    """Beside the lane's own; other lanes have none."""
+    lanes = [embedded.Wiring("a", (("primary", "u", "k"),), special="gpts")]
+    lanes.append(embedded.Wiring("b", (("primary", "u", "k"),)))
+    config = embedded.relay_configuration(lanes)
+
+    assert ["gpt-4-gizmo-g-x" in channel.models for channel in config.channels] == [True, False]
+    assert [key.models for key in config.keys] == [("a", "gpt-4-gizmo-*"), ("b",)]

@@ -37,6 +37,7 @@ from conformance.relay.defects import (
 from conformance.relay.defects.audio import AUDIO
 from conformance.relay.defects.base import Defect
 from conformance.relay.defects.cancel import CANCEL
+from conformance.relay.defects.chat_forms import CHAT_FORMS
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.false_ends import FALSE_ENDS
@@ -143,6 +144,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     losses.LogprobsDropped,
     losses.ModelLeaked,
     *THOUGHTS,
+    *CHAT_FORMS,
     completions.JsonObjectWrong,
     completions.JsonUsageMissing,
     completions.JsonContentTrimmed,

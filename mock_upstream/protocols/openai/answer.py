@@ -14,6 +14,7 @@ from functools import lru_cache
 from mock_upstream import jsontext, text
 from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai.calls import tool_calls
+from mock_upstream.protocols.openai.modelforms import form_of, reported
 from mock_upstream.protocols.openai.request import ChatRequest
 from mock_upstream.protocols.openai.usage import counted
 from mock_upstream.protocols.openai.values import instance
@@ -51,7 +52,7 @@ def answer_of(request: ChatRequest, choices: Sequence[Choice], *, seed: int) -> 
     return Answer(
         id=f"chatcmpl-{number:016x}{text.digest(number) % 16**8:08x}",
         created=CREATED + number % 2_000_000,
-        model=request.model,
+        model=reported(request.model),
         choices=tuple(choices),
         usage=counted(request, choices),
         system_fingerprint=_fingerprint(request.model),
@@ -85,6 +86,9 @@ def _choice(request: ChatRequest, seed: int, locale: str) -> Choice:
     calls = tool_calls(request, seed=seed, locale=locale)
     if calls:
         return Choice((*thoughts, *calls), "tool_calls")
+    form = form_of(request, seed)
+    if form is not None:
+        return Choice((Text("".join(form.pieces), form.pieces),), message=form.message)
     return Choice((*thoughts, Text(_words(request, seed, locale))))
 
 

@@ -81,7 +81,9 @@ def chat_summary(request: ChatRequest, answer: Answer) -> dict[str, JSON]:
     voice = voiced(request, answer, 0, words)
     value |= {"text": "", "audio": voice.summary} if voice else {}
     citations = cited(request, words)
-    return value | ({"annotations": citations} if citations else {})
+    beside = dict(answer.choices[0].message) if answer.choices else {}
+    value |= {"annotations": citations} if citations else {}
+    return value | ({"message": beside} if beside else {})
 
 
 def _calls(choice: Choice) -> list[JSON]:

@@ -19,7 +19,7 @@ from mock_upstream.protocols.openai.message import is_custom, tokens_of, words_o
 from mock_upstream.protocols.openai.request import ChatRequest
 from mock_upstream.protocols.openai.usage import wire_usage
 from mock_upstream.protocols.openai.voice import Voice, voiced
-from mock_upstream.reply import Answer, Reasoning, Refusal, Text, ToolCall
+from mock_upstream.reply import Answer, Choice, Reasoning, Refusal, Text, ToolCall
 
 __all__ = ["DONE", "stream_events"]
 
@@ -136,8 +136,15 @@ def _steps(request: ChatRequest, answer: Answer, index: int) -> Iterator[Step]:
                     yield Step("reasoning", index, dict.fromkeys(block.fields, piece))
             case _:
                 yield from _words(request, answer, block, index, places)
+    yield from _ending(choice, voice, index)
+
+
+def _ending(choice: Choice, voice: Voice | None, index: int) -> Iterator[Step]:
+    """What comes behind the words: sound, what else the message has, and the finish."""
     if voice is not None:
         yield from _sound(voice, index)
+    if choice.message:
+        yield Step("delta", index, dict(choice.message))
     yield Step("finish", index, {}, choice.finish)
 
 

@@ -51,7 +51,7 @@ def choice_object(request: ChatRequest, answer: Answer, index: int) -> dict[str,
         message["tool_calls"] = [call_object(request, call) for call in calls]
     return {
         "index": index,
-        "message": message,
+        "message": message | dict(choice.message),
         "logprobs": _logprobs(request, choice) if answer.logprobs else None,
         "finish_reason": choice.finish,
     }

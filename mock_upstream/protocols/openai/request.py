@@ -80,6 +80,8 @@ class ChatRequest:
     """A request that OpenAI would serve; ``body`` is all of it, unknown fields too."""
 
     body: Mapping[str, JSON]
+    root: str = "http://localhost"
+    """Where the client reached the mock, for links to it."""
 
     @property
     def model(self) -> str:
@@ -170,10 +172,11 @@ def parse_chat(body: bytes, headers: Headers = ()) -> ChatRequest | Failure:
 
 def read_chat(body: JSON, headers: Headers = ()) -> ChatRequest | Failure:
     """The request that a decoded body is, or what is wrong with it; None is no JSON."""
+    hosts = [f"http://{value}" for name, value in headers if name.lower() == "host"]
     return (
         fields.refused(body, headers, FIELDS, REQUIRED)
         or rules.first(_together(body))
-        or ChatRequest(MappingProxyType(body))
+        or ChatRequest(MappingProxyType(body), *hosts[:1])
     )
 
 

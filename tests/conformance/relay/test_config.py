@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.relay.config import Channel, ClientKey, RelayConfig, Role
+from conformance.relay.config import Channel, ClientKey, Families, RelayConfig, Role
 
 
 def test_keys_stay_out_of_the_text() -> None:
@@ -33,3 +33,13 @@ def test_keys_stay_out_of_the_text() -> None:
 def test_a_role_serves_its_paths_below_its_base(role: Role, path: str, local: str) -> None:
     """What it does not serve is no path at all."""
     assert role.local(path) == local
+
+
+def test_a_family_stands_for_all_that_begin_so() -> None:
+    """Each keeps its own name upstream; a listed one has the name that it is given."""
+    models = Families({"m": "up", "f-*": "f-*"})
+
+    assert [name in models for name in ("m", "f-1", "f-", "g")] == [True, True, True, False]
+    assert (models["m"], models["f-1"]) == ("up", "f-1")
+    with pytest.raises(KeyError):
+        models["g"]

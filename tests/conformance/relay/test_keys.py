@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.relay.config import Channel, ClientKey, KeyState, RelayConfig
+from conformance.relay.config import Channel, ClientKey, Families, KeyState, RelayConfig
 from conformance.relay.envelope import Reason, RelayError
-from conformance.relay.keys import aliases, authenticate, check_served, unknown
+from conformance.relay.keys import aliases, authenticate, check_served, is_served, unknown
 
 KEYS = (ClientKey("sk-a"), ClientKey("sk-b", models=("m2",)))
 
@@ -57,3 +57,14 @@ def test_a_model_is_described_to_who_may_use_it() -> None:
 
     assert caught.value.problem.reason is Reason.NO_SUCH_MODEL
     assert unknown(Reason.UNKNOWN_MODEL, "m" * 300).problem.message.count("m") < 250
+
+
+def test_a_family_opens_all_its_models() -> None:
+    """It is not listed, and closed to a key that has not got it."""
+    config = RelayConfig((Channel("a", "u", "k", Families({"m1": "x", "f-*": "f-*"})),), KEYS)
+    keys = (ClientKey("sk-a", models=("m1", "f-*")), ClientKey("sk-b", models=("m1",)))
+
+    assert aliases(keys[0], config) == ("m1",)
+    assert [is_served("f-2", key, config) for key in keys] == [True, False]
+    assert not is_served("g-2", keys[0], config)
+    assert is_served("m1", keys[1], config)

@@ -118,3 +118,21 @@ def test_an_error_is_named_or_written_out() -> None:
     assert changed.body["error"]["code"] == 7
     assert ("x-a", "1") in changed.headers
     assert page == Failure(502, "<html>", (), "text/html", None)
+
+
+def test_a_form_is_that_of_another_model() -> None:
+    """The answer still names the model that was asked, unless the script names one."""
+    answer = scripted({"form": "stable-diffusion"}, REQUEST, 7)
+    named = scripted({"form": "stable-diffusion", "model": "sd"}, REQUEST, 7)
+
+    block = answer.choices[0].blocks[0]
+    assert isinstance(block, Text)
+    assert block.text.startswith("![hi](http://localhost/v1/files/images/")
+    assert (answer.model, named.model) == ("gpt-4o", "sd")
+
+
+def test_a_message_may_have_more_than_words() -> None:
+    """In every choice."""
+    answer = scripted({"text": "a", "message": {"image": [1]}}, TWO, 7)
+
+    assert [choice.message for choice in answer.choices] == [{"image": [1]}] * 2

@@ -143,3 +143,14 @@ def test_a_decoded_body_that_is_no_object_is_malformed(body: object) -> None:
 
     assert isinstance(found, Failure)
     assert found.name == "malformed_json"
+
+
+def test_a_request_knows_where_it_was_sent() -> None:
+    """By its Host header, for the links of its answer."""
+    body = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
+    asked = [read_chat(body, headers) for headers in ((("Host", "mock:9100"),), ())]
+
+    assert [one.root for one in asked if isinstance(one, ChatRequest)] == [
+        "http://mock:9100",
+        "http://localhost",
+    ]
