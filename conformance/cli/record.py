@@ -122,7 +122,10 @@ def replay(
 
 
 def document_of(run_dir: str) -> dict[str, JSON]:
-    """The ``run.json`` of a run. Raises :class:`UsageError` when there is none."""
+    """The ``run.json`` of a run, made anew from its log where the run never ended.
+
+    Raises :class:`UsageError` when there is none.
+    """
     from conformance.wire import jsontext
 
     file = Path(run_dir) / "run.json"
@@ -134,7 +137,19 @@ def document_of(run_dir: str) -> dict[str, JSON]:
         raise UsageError(f"{file}: not JSON: {error}") from error
     if not isinstance(document, dict) or "results" not in document:
         raise UsageError(f"{file}: no document of a run")
-    return document
+    return _recovered(Path(run_dir), document) if document.get("running") else document
+
+
+def _recovered(directory: Path, document: dict[str, JSON]) -> dict[str, JSON]:
+    """The document of a run that was killed; it is written down for every reader."""
+    from conformance.results import RunDirectory
+    from conformance.session.recover import recover  # the whole judge
+
+    whole = recover(directory, document)
+    RunDirectory(directory).write(whole)
+    done, planned = len(whole["results"]), len(whole["plan"])
+    click.echo(f"the run did not end: {done} of {planned} cases are judged from its log", err=True)
+    return whole
 
 
 def _why(pairs: Sequence[Again]) -> str:

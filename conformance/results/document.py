@@ -41,6 +41,8 @@ class Facts:
     reports: Sequence[Mapping[str, JSON]] = ()
     """What the public has reported of the defects that were found: ``id``, ``title``, ``links``."""
     notices: Sequence[str] = field(default_factory=tuple)
+    planned: int | None = None
+    """How many results there are to be."""
     languages: Mapping[str, JSON] = field(default_factory=dict)
     """Titles beside the English ones, as :func:`conformance.results.languages.languages`."""
 
@@ -71,6 +73,8 @@ def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, J
         "summary": summary(results),
         "results": [dict(row) for row in results],
     }
+    if facts.planned is not None:
+        document["planned"] = facts.planned
     if facts.languages:
         document["languages"] = dict(facts.languages)
     if facts.capabilities is not None:

@@ -20,6 +20,7 @@ from conformance.catalog.kinds import CHAT
 from conformance.errors import SetupError
 from conformance.results import Facts, RunDirectory
 from conformance.results.parameters import AREA, matrix
+from conformance.results.reported import reported
 from conformance.rigs import quiet
 from conformance.session import models, preflight
 from conformance.session.budget import Budget
@@ -32,15 +33,10 @@ from conformance.transport.record import ExchangeLog
 from conformance.wire.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from conformance.model import JSON, Exchange
     from conformance.plan import Plan, Planned
     from conformance.rigs import Log, Rig
     from conformance.settings.values import RunSettings
-
-FOUND = frozenset({"fail", "warn", "known"})
-"""Outcomes that may be what somebody has reported of another relay."""
 
 
 class Run:
@@ -67,6 +63,7 @@ class Run:
             self._started = monotonic()
             stamp = self._now.strftime("%Y%m%dT%H%M%SZ")
             self.directory = RunDirectory.make(settings.out, stamp=stamp, target=_name(settings))
+            self.directory.write(self._opening())
             self._stack = self._stack.pop_all()
 
     @property
@@ -141,6 +138,20 @@ class Run:
         self.notices += models.told(named, chosen)
         return with_models(rig, chosen)
 
+    def _opening(self) -> dict[str, JSON]:
+        """The document of a run that has done nothing yet, and what recovering it needs.
+
+        It stands there until :meth:`finish`; a run that is killed leaves it behind, and
+        never the document of an earlier run in the same directory.
+        """
+        return {
+            **results.assemble(self._facts(complete=False, stale=()), ()),
+            "running": True,
+            "plan": [item.case.id for item in self.plan.items],
+            "known": [row.as_json() for row in self._known],
+            "is_strict": self.settings.strict,
+        }
+
     def _baseline_problems(self) -> tuple[str, ...]:
         seen = [(str(row["id"]), str(row["case"])) for row in self.results]
         found = baseline.problems(self._known, seen, load().requirements, self._now.date())
@@ -189,7 +200,8 @@ class Run:
             stale=bool(stale),
             capabilities=claims(self.settings, rig),
             parameters=None if is_blackbox else self._parameters(),
-            reports=_reported(self.results),
+            reports=reported(self.results),
+            planned=self._expected,
             notices=self.notices,
             languages=results.languages(self.results),
         )
@@ -197,22 +209,6 @@ class Run:
 
 def _shows(item: Planned) -> bool:
     return item.skip is None and item.case.instance.probe.area == AREA
-
-
-def _reported(rows: Iterable[Mapping[str, JSON]]) -> list[dict[str, JSON]]:
-    """The public reports that the findings among ``rows`` answer, with the threads' addresses."""
-    named = {one for row in rows if row["outcome"] in FOUND for one in row["defects"]}
-    if not named:
-        return []  # the list is long, and most runs find nothing
-    return [
-        {
-            "id": row["id"],
-            "title": row["title"],
-            "links": [specs.thread_url(thread) for thread in row["threads"]],
-        }
-        for row in specs.defects()
-        if row["id"] in named
-    ]
 
 
 def _name(settings: RunSettings) -> str:
