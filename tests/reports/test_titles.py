@@ -42,7 +42,7 @@ def test_a_run_without_titles(make_run: Callable[..., Run]) -> None:
 
 def test_a_run_in_the_readers_language(make_run: Callable[..., Run]) -> None:
     """Its results are called so; nothing else changes."""
-    run = make_run(languages={"zh": {"titles": {"SSE-001": "流的类型"}}})
+    run = make_run(languages=ZH)
 
     assert [one.title for one in titled(run, "zh").results] == ["流的类型"]
     assert titled(run, "en") == run
