@@ -43,6 +43,7 @@ class Evidence:
     upstream: str = ""
     end: str = ""
     timeline: streams.Timeline | None = None
+    started_at: str = ""
 
 
 def source(node: Node) -> Source:
@@ -77,4 +78,5 @@ def evidence(node: Node | None) -> Evidence | None:
         upstream=node.optional("upstream") or "",
         end=node.optional("end") or "",
         timeline=streams.parse(node.find("timeline")),
+        started_at=node.optional("started_at") or "",
     )

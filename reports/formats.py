@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from reports import allure, badge, csv, github, html, junit, sarif, summary
+from reports import allure, badge, csv, github, har, html, junit, sarif, summary
 from reports.run import Run, load
 
 __all__ = ["FORMATS", "Format", "FormatError", "Text", "Writer", "render"]
@@ -51,6 +51,7 @@ FORMATS: dict[str, Format] = {
     "github": Format("annotations.txt", github.render),
     "sarif": Format("results.sarif", sarif.render),
     "badge": Format("badge.json", badge.render, badge.render),
+    "har": Format("exchanges.har", har.render),
     "csv": Format("results.csv", csv.render),
 }
 """Every format by the name that ``--format`` takes."""

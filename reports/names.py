@@ -16,6 +16,7 @@ NAMES: dict[str, str] = {
     "github": "annotations for GitHub Actions, as workflow commands",
     "sarif": "SARIF 2.1.0 for code scanning",
     "badge": "badge.json for shields.io, and badge.svg",
+    "har": "HAR 1.2 with the exchanges behind what did not pass",
     "csv": "one row a result, for spreadsheets",
 }
 """Every name that ``--format`` takes, and what it is for."""

@@ -134,7 +134,11 @@ def _shown(run: ProbeRun, violations: tuple[Violation, ...]) -> Exchange | None:
 
 
 def _evidence(shown: Exchange, violations: tuple[Violation, ...]) -> dict[str, JSON]:
-    return {**evidence(shown, violations), "timeline": timeline(shown)}
+    return {
+        "started_at": shown.started_at,
+        **evidence(shown, violations),
+        "timeline": timeline(shown),
+    }
 
 
 def _values(violations: tuple[Violation, ...]) -> dict[str, JSON]:

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.npm
 
 RUN = Path(__file__).parents[1] / "data" / "run-0.1.0.json"
 LIMIT_S = 300
+QUIET = ("--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".")
 
 
 def call(*command: str, cwd: Path) -> None:
@@ -92,13 +93,36 @@ def test_the_standards_schema_accepts_the_sarif_log(run_dir: Path, sarif_schema:
 
 
 @pytest.fixture(scope="module")
+def har_schema(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The schema of HAR 1.2 with its parts, as a validator."""
+    from jsonschema import Draft6Validator, FormatChecker
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT6
+
+    folder = tmp_path_factory.mktemp("har")
+    call("npm", "install", *QUIET, "har-schema@2.0.0", cwd=folder)
+    files = folder.glob("node_modules/har-schema/lib/*.json")
+    parts = [json.loads(file.read_text("utf-8")) for file in files]
+    held = [(one["$id"].rstrip("#"), DRAFT6.create_resource(one)) for one in parts]
+    known: Registry[Any] = Registry().with_resources(held)
+    return Draft6Validator({"$ref": "har.json"}, registry=known, format_checker=FormatChecker())
+
+
+def test_the_har_schema_accepts_the_log(run_dir: Path, har_schema: Any) -> None:
+    """Both sides of each exchange."""
+    log = json.loads((run_dir / "exchanges.har").read_text("utf-8"))
+
+    assert [error.message for error in har_schema.iter_errors(log)] == []
+    assert [one["_side"] for one in log["log"]["entries"]].count("upstream") >= 2
+
+
+@pytest.fixture(scope="module")
 def allure(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both Allure CLIs, each in a project of its own."""
     folder = tmp_path_factory.mktemp("allure")
     for name, package in (("two", "allure-commandline@2.46.1"), ("three", "allure@3.18.0")):
         (folder / name).mkdir()
-        asked = ("--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".", package)
-        call("npm", "install", *asked, cwd=folder / name)
+        call("npm", "install", *QUIET, package, cwd=folder / name)
     return folder
 
 

@@ -70,14 +70,14 @@ def enriched(value: Any) -> Any:
 def test_a_run_of_another_version_is_rendered(
     document: Callable[[], Any], name: str, lang: str
 ) -> None:
-    """Twice the same, and with its failure."""
+    """Twice the same, and with its failure; only HAR has nothing to show without evidence."""
     run = parse(document())
 
     text = FORMATS[name].writer(run, lang)
 
     assert text == FORMATS[name].writer(parse(document()), lang)
     whole = text if isinstance(text, str) else "".join(text.values())
-    assert name in {"badge"} or "SSE-014" in whole
+    assert name == "badge" or "SSE-014" in whole or '"entries": []' in whole
 
 
 def test_each_outcome_stands_in_the_old_run_once() -> None:
