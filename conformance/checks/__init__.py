@@ -36,6 +36,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     tasks,
     thinking,
     tools,
+    translation,
     upstream,
     usage,
     voice,

@@ -106,6 +106,19 @@ def not_mirrored(view: View) -> str | None:
     return None if called.endswith(asked) else f"the upstream was asked at {called}"
 
 
+def not_translated(view: View) -> str | None:
+    """The request reached an upstream, at another endpoint than where the client sent it."""
+    if not view.upstream:
+        return not_ok(view) or "no upstream was asked"
+    asked, called = view.path.rpartition("/v1")[2], view.upstream[-1].call.path
+    return f"the upstream was asked at {called}" if called.endswith(asked) else None
+
+
+def not_retold(view: View) -> str | None:
+    """The upstream of another dialect answered, and so did the relay."""
+    return not_translated(view) or not_delivered(view)
+
+
 def not_message(view: View) -> str | None:
     """A success came that can be read and is a message of the Anthropic dialect, or its events."""
     kinds = {one.get("type") for one in view.objects if isinstance(one, Mapping)}
@@ -203,6 +216,8 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "struck": not_struck,
     "forwarded": not_forwarded,
     "mirrored": not_mirrored,
+    "translated": not_translated,
+    "retold": not_retold,
     "message": not_message,
     "whole-message": not_whole_message,
     "mirrored-message": not_mirrored_message,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from conformance.model import JSON
 from conformance.relay.envelope import Problem, Reason
 
-__all__ = ["envelope", "status"]
+__all__ = ["envelope", "status", "type_of"]
 
 _TYPES: Mapping[int, str] = {
     401: "authentication_error",
@@ -44,5 +44,10 @@ def envelope(problem: Problem, request_id: str) -> dict[str, JSON]:
 def _type(problem: Problem) -> str:
     if problem.reason is Reason.UPSTREAM and problem.type in _KNOWN:
         return problem.type
-    general = "invalid_request_error" if problem.status < 500 else "api_error"
-    return _TYPES.get(problem.status, general)
+    return type_of(problem.status)
+
+
+def type_of(status: int) -> str:
+    """Return what an error of this status is called."""
+    general = "invalid_request_error" if status < 500 else "api_error"
+    return _TYPES.get(status, general)

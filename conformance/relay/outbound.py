@@ -84,8 +84,9 @@ class Sender:
             content_type="application/json",
             dialect=translation.dialect,
         )
+        shown = self._defects.fold(sent, lambda d, value: d.request_headers(value))
         path = translation.path(model, self._turn.wants_stream)
-        return Outbound("POST", path, jsontext.encode(body), sent)
+        return Outbound("POST", path, jsontext.encode(body), shown)
 
     def _content(self, model: str) -> tuple[str | None, bytes | None]:
         """Return media type and octets of the body."""

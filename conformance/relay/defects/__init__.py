@@ -63,7 +63,7 @@ from conformance.relay.defects.responses import RESPONSES
 from conformance.relay.defects.stored_chats import STORED_CHATS
 from conformance.relay.defects.tasks import TASKS
 from conformance.relay.defects.thoughts import THOUGHTS
-from conformance.relay.defects.translated_chat import TRANSLATED_CHAT
+from conformance.relay.defects.translated import TRANSLATED
 
 __all__ = ["DEFECTS", "Defect", "find"]
 
@@ -279,7 +279,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     *MESSAGE_REQUESTS,
     *GEMINI,
     *GEMINI_CONTENTS,
-    *TRANSLATED_CHAT,
+    *TRANSLATED,
 )
 """Every defect, family by family."""
 

@@ -13,6 +13,7 @@ from conformance.relay.dialects import ANTHROPIC, GEMINI, OPENAI, Dialect
 from conformance.relay.endpoint import Endpoint
 from conformance.relay.translate.chat_anthropic import CHAT_ANTHROPIC
 from conformance.relay.translate.chat_gemini import CHAT_GEMINI
+from conformance.relay.translate.messages_openai import MESSAGES_OPENAI
 from conformance.relay.translate.responses_chat import RESPONSES_CHAT
 from conformance.relay.translate.translation import Translation
 
@@ -22,6 +23,7 @@ TRANSLATIONS: Mapping[tuple[str, Speaks], Translation] = {
     ("/v1/chat/completions", Speaks.ANTHROPIC): CHAT_ANTHROPIC,
     ("/v1/chat/completions", Speaks.GEMINI): CHAT_GEMINI,
     ("/v1/responses", Speaks.CHAT): RESPONSES_CHAT,
+    ("/v1/messages", Speaks.CHAT): MESSAGES_OPENAI,
 }
 """By the client's endpoint and the upstream's dialect."""
 
