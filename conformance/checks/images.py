@@ -115,3 +115,14 @@ def stream_order(view: View, *, partial: int, kind: str) -> Iterator[Violation]:
     numbers = [number for _, number in seen if isinstance(number, int)]
     if numbers != sorted(set(numbers)):
         yield Violation("the numbers of the sketches do not rise", got=numbers)
+
+
+@check("images.revised", given="ok")
+def revised(view: View) -> Iterator[Violation]:
+    """A prompt that the upstream wrote anew reaches the client, picture by picture."""
+    made = [image for image in meant(view).get("images", ()) if isinstance(image, Mapping)]
+    for index, (image, item) in enumerate(zip(made, items(view), strict=False)):
+        wanted, got = image.get("revised_prompt"), item.get("revised_prompt")
+        if wanted is not None and got != wanted:
+            at = f"/data/{index}/revised_prompt"
+            yield Violation("not the upstream's prompt", at=at, expected=wanted, got=got)

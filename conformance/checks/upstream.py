@@ -53,6 +53,14 @@ def fields(view: View, *, keys: Sequence[str]) -> Iterator[Violation]:
             yield Violation(f"{key} is changed", at=f"/{key}", expected=asked[key], got=got[key])
 
 
+@check("upstream.every-field", given="forwarded")
+def every_field(view: View) -> Iterator[Violation]:
+    """Each field but the model, which a relay may call by another name, reaches the upstream."""
+    asked, _ = view.request_json
+    keys = [key for key in asked if key != "model"] if isinstance(asked, Mapping) else []
+    yield from fields(view, keys=keys)
+
+
 @check("upstream.replayed", given="forwarded")
 def replayed(view: View) -> Iterator[Violation]:
     """Each upstream that is tried gets all that the client asked, not the first one alone."""

@@ -126,6 +126,15 @@ class FakeImage(_EachImage):
         return item | {"url": "https://images.invalid/placeholder.png"} if "url" in item else item
 
 
+class RevisedPromptLost(_EachImage):
+    """The prompt as the model wrote it anew is lost."""
+
+    name = "revised_prompt_lost"
+
+    def _changed(self, item: Body) -> Body:
+        return {key: value for key, value in item.items() if key != "revised_prompt"}
+
+
 class ImageFieldsLost(_OfImages):
     """Quality, style and other documented fields of a request for pictures are lost."""
 
@@ -256,6 +265,7 @@ IMAGES: tuple[type[Defect], ...] = (
     ImageOtherForm,
     ImageCut,
     FakeImage,
+    RevisedPromptLost,
     ImageFieldsLost,
     ImageUnknownLost,
     ImageFormFieldsLost,

@@ -11,6 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import sqrt
 from types import MappingProxyType
 
 from mock_upstream.jsontext import JSON
@@ -24,10 +25,20 @@ from mock_upstream.reply import Failure
 __all__ = ["ImageRequest", "read_image"]
 
 SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
+RATIO = re.compile(r"([1-9]\d?):([1-9]\d?)")
 SIDES = range(64, 3841)
 MAX_INPUTS = 16
 DEFAULT_MODEL = "dall-e-2"
 FORMATS = ("png", "jpeg", "webp")
+DALLE_3: Mapping[str, tuple[JSON, ...]] = MappingProxyType(
+    {
+        "n": (1,),
+        "size": ("1024x1024", "1792x1024", "1024x1792"),
+        "quality": ("standard", "hd"),
+        "style": ("vivid", "natural"),
+    }
+)
+"""The only values that the model takes."""
 NOT_DALLE = ("stream", "partial_images", "background", "output_format", "moderation")
 
 
@@ -130,8 +141,15 @@ class ImageRequest:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
-        match = SIZE.fullmatch(str(self.body.get("size") or "auto"))
-        return (int(match[1]), int(match[2])) if match else (1024, 1024)
+        match = SIZE.fullmatch(str(self.body.get("size") or self.body.get("image_size") or ""))
+        return (int(match[1]), int(match[2])) if match else self._proportioned
+
+    @property
+    def _proportioned(self) -> tuple[int, int]:
+        """Sides as ``aspect_ratio`` wants them, of about a million pixels in all."""
+        match = RATIO.fullmatch(str(self.body.get("aspect_ratio") or "1:1"))
+        wide, high = (int(match[1]), int(match[2])) if match else (1, 1)
+        return _side(wide / high), _side(high / wide)
 
     @property
     def meaning(self) -> dict[str, JSON]:
@@ -143,6 +161,11 @@ class ImageRequest:
         """The value of a field, or what the model takes by itself."""
         value = self.body.get(field)
         return otherwise if value in (None, "", "auto") else str(value)
+
+
+def _side(ratio: float) -> int:
+    """A side that is ``ratio`` times the other, in whole steps of 32 pixels."""
+    return max(1, round(sqrt(2**20 * ratio) / 32)) * 32
 
 
 def read_image(asked: Asked) -> ImageRequest | Failure:
@@ -201,7 +224,12 @@ def _inputs(request: ImageRequest, files: tuple[Part, ...]) -> Iterator[Failure 
 
 
 def _of_model(request: ImageRequest) -> Iterator[Failure | None]:
-    """Each family refuses what only the other takes."""
+    """Each family refuses what only the other takes, and DALL-E 3 most values."""
+    if request.model == "dall-e-3":
+        for name, allowed in DALLE_3.items():
+            value = request.body.get(name)
+            if value is not None and value not in allowed:
+                yield rules.invalid_value(name, value, tuple(map(str, allowed)))
     only: tuple[str, ...] = NOT_DALLE
     if request.is_gpt_image:
         only = ("response_format", "style")

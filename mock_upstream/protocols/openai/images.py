@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mock_upstream import jsontext, text
 from mock_upstream.frames import Data
@@ -60,6 +60,8 @@ def draw(asked: Asked) -> Said | Failure:
     request = read_image(asked)
     if isinstance(request, Failure):
         return request
+    if "form" in asked.script:
+        request = replace(request, body={**request.body, "model": asked.script["form"]})
     number = text.digest_unordered(asked.seed, request.meaning)
     pictures = [Picture(text.digest(number, index), request) for index in range(request.n)]
     if request.stream:
@@ -102,9 +104,13 @@ def _item(asked: Asked, request: ImageRequest, picture: Picture) -> dict[str, JS
         item: dict[str, JSON] = {"url": f"{asked.root}/v1{FILES}{picture.name}"}
     else:
         item = {"b64_json": picture.base64}
-    if request.model.startswith("dall-e-3"):
-        item["revised_prompt"] = f"{request.prompt}, in detail"
-    return item
+    return item | _revised(request)
+
+
+def _revised(request: ImageRequest) -> dict[str, JSON]:
+    """The prompt as the model wrote it anew, where it does so."""
+    is_rewritten = request.model.startswith("dall-e-3")
+    return {"revised_prompt": f"{request.prompt}, in detail"} if is_rewritten else {}
 
 
 def _look(request: ImageRequest, background: str, quality: str) -> dict[str, JSON]:
@@ -159,6 +165,6 @@ def _summary(asked: Asked, request: ImageRequest, pictures: Sequence[Picture]) -
         row: dict[str, JSON] = {"sha256": said.sha256(picture.octets)}
         if request.wants_url:
             row["url"] = f"{asked.root}/v1{FILES}{picture.name}"
-        shown.append(row)
+        shown.append(row | _revised(request))
     value: dict[str, JSON] = {"model": request.model, "images": shown}
     return value if request.is_dalle else {**value, "usage": _usage(request)}

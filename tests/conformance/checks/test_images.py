@@ -102,3 +102,25 @@ def test_sketches_come_in_order(
     arguments = {"partial": 2, "kind": "image_generation"}
 
     assert found == len(places("images.stream-order", stream(*events), **arguments))
+
+
+@pytest.mark.parametrize(
+    ("made", "item", "found"),
+    [
+        ({"revised_prompt": "p"}, {"revised_prompt": "p"}, []),
+        ({"revised_prompt": "p"}, {}, ["/data/0/revised_prompt"]),
+        ({}, {"revised_prompt": "own"}, []),
+    ],
+)
+def test_a_prompt_written_anew_comes_along(
+    view: Callable[..., Any],
+    call: Callable[..., Any],
+    places: Callable[..., Any],
+    made: Any,
+    item: Any,
+    found: list[str],
+) -> None:
+    """Where the upstream wrote none, a relay may."""
+    seen = view({"data": [item]}, upstream=[call(reply={"images": [made]})])
+
+    assert places("images.revised", seen) == found

@@ -262,3 +262,19 @@ def test_a_form_is_replayed_with_all_that_was_in_it(
     request = replace(exchange.request, headers=(("content-type", kind),), body=sent)
 
     assert count == len(places("upstream.replayed", View(replace(exchange, request=request))))
+
+
+@pytest.mark.parametrize(
+    ("got", "at"), [({"model": "up", "n": 0}, []), ({"model": "up"}, ["/n"]), ({"n": 1}, ["/n"])]
+)
+def test_every_field_arrives(
+    view: Callable[..., Any],
+    places: Callable[..., Any],
+    call: Callable[..., Any],
+    got: Any,
+    at: Any,
+) -> None:
+    """The model may have another name."""
+    seen = view(request={"model": "m", "n": 0}, upstream=[call(body=got)])
+
+    assert at == places("upstream.every-field", seen)

@@ -45,6 +45,10 @@ def read(kind: str, body: JSON = None, octets: bytes = b"", headers: JSON = ()) 
         ({"prompt": "a", "background": "blue"}, "invalid_value"),
         ({"prompt": "a", "model": "gpt-image-1", "response_format": "url"}, "unknown_parameter"),
         ({"prompt": "a", "model": "dall-e-3", "stream": True}, "unknown_parameter"),
+        ({"prompt": "a", "model": "dall-e-3", "n": 2}, "invalid_value"),
+        ({"prompt": "a", "model": "dall-e-3", "size": "256x256"}, "invalid_value"),
+        ({"prompt": "a", "model": "dall-e-3", "quality": "high"}, "invalid_value"),
+        ({"prompt": "a", "model": "dall-e-3", "style": "any"}, "invalid_value"),
     ],
 )
 def test_a_bad_request_is_refused(body: JSON, expected: str) -> None:
@@ -108,3 +112,23 @@ def test_a_media_type_that_is_neither_is_refused() -> None:
 
     assert read("generations", {"prompt": "a"}, headers=text) == "unsupported_content_type"
     assert read("variations", {}, headers=text) == "unsupported_content_type"
+
+
+@pytest.mark.parametrize(
+    ("fields", "size"),
+    [
+        ({"aspect_ratio": "16:9"}, (1376, 768)),
+        ({"aspect_ratio": "9:21"}, (672, 1568)),
+        ({"aspect_ratio": "ASPECT_1_1"}, (1024, 1024)),
+        ({"aspect_ratio": "16:9", "size": "64x64"}, (64, 64)),
+        ({"image_size": "512x768"}, (512, 768)),
+    ],
+)
+def test_a_model_of_another_vendor_has_its_own_word_for_the_size(
+    fields: JSON, size: tuple[int, int]
+) -> None:
+    """Proportions make about a million pixels."""
+    request = read("generations", {"prompt": "a", "model": "flux", **fields})
+
+    assert isinstance(request, ImageRequest)
+    assert request.size == size

@@ -102,3 +102,12 @@ def test_a_script_has_the_last_word() -> None:
 def test_a_bad_request_is_a_failure() -> None:
     """It is told as it was found."""
     assert isinstance(draw(Asked(b"{}", {}, path="/images/generations")), Failure)
+
+
+def test_a_script_may_name_another_model() -> None:
+    """Whose form the answer then has, in the journal too."""
+    reply = said({"form": "dall-e-3"}, model="any")
+    (item,) = jsontext.loads(body_of(reply.frames))["data"]
+
+    assert set(item) == {"url", "revised_prompt"}
+    assert reply.summary["images"][0]["revised_prompt"] == item["revised_prompt"]
