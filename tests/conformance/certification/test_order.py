@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from conformance.certification import order as module
 from conformance.certification import sets
 from conformance.certification.keys import Signer
 from conformance.certification.order import Order, product_in, refuse, reproducible, scored_by
@@ -92,7 +92,7 @@ def test_only_another_partys_sound_bundle_is_reproduced(
 ) -> None:
     """Of the same product, profile and set."""
     theirs = replace(order, signer=other_key)
-    day = date.fromisoformat(module.verify(bundle, date(2026, 1, 1)).claims["issued"])  # type: ignore[index]
+    day = date.fromisoformat(json.loads((bundle / "certificate.json").read_bytes())["issued"])
 
     assert "certificate.json" in reproducible(bundle, theirs, day)
     for where, mine, words in (

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from conformance.certification import verify as module
+from conformance.certification import suite
 from conformance.certification.keys import Signer
 from conformance.certification.verify import verify
 from conformance.errors import UsageError
@@ -311,7 +311,7 @@ def test_another_suite_says_what_it_did_not_do(
     bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chains, scores and digests are checked all the same."""
-    monkeypatch.setattr(module.suite, "is_same", lambda _: False)
+    monkeypatch.setattr(suite, "is_same", lambda _: False)
 
     found = verify(bundle, today_of(bundle))
 
