@@ -19,6 +19,7 @@ from conformance.cli.probe import probe
 from conformance.cli.record import judge, replay, report
 from conformance.cli.rig import rig, up
 from conformance.cli.run import run
+from conformance.cli.validate import validate
 from conformance.errors import SetupError, UsageError
 
 __all__ = ["cli", "main"]
@@ -42,7 +43,7 @@ def cli() -> None:
 
 VERBS = (
     *(run, probe, list_, explain, up, rig, report, replay, judge, diff, matrix, history),
-    *(certify, verify),
+    *(certify, verify, validate),
 )
 for command in VERBS:
     cli.add_command(command)
