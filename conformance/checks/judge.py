@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from conformance.catalog.fill import fill
 from conformance.catalog.rows import Case, Requirement
+from conformance.checks.account import ADVICE, Trouble, own_key, trouble
 from conformance.checks.expect import unexpected
 from conformance.checks.given import GIVEN
 from conformance.checks.ground import GROUNDS
@@ -26,6 +27,9 @@ MOST_VIOLATIONS = 20
 
 ACCEPTED = "the request was accepted, so there is no error whose form could be judged"
 """A lenient relay is no broken one; what must be refused is judged by rows of its own."""
+
+_MADE_UP = b"no-such-model"
+"""What probes ask for when no relay is to know the model."""
 
 _ACCOUNT = frozenset({401, 402, 403, 429})
 """Statuses by which an account, not the relay, keeps a sound request from success."""
@@ -66,7 +70,8 @@ def judge(
     views = views_of(run) if views is None else views
     if not views:
         return Judgement(Outcome.ERROR, "the probe recorded no exchange", Blame.SUITE)
-    hindrance = _hindrance(given_of(case.requirement), views, mode)
+    hindrance = _refused_account(case, views, mode)
+    hindrance = hindrance or _hindrance(given_of(case.requirement), views, mode)
     if hindrance is not None:
         return hindrance
     violations = tuple(_violations(case, views))[:MOST_VIOLATIONS]
@@ -81,6 +86,29 @@ def given_of(requirement: Requirement) -> str:
     if requirement.given is not None:
         return requirement.given
     return CHECKS[requirement.check].given if requirement.check in CHECKS else "answered"
+
+
+def _refused_account(case: Case, views: Sequence[View], mode: Mode) -> Judgement | None:
+    """Whether a live relay refuses the user's account; it is no rig that we have filled.
+
+    A probe that provokes a refusal may meet one that only names the model, and one that
+    fills a limit is meant to be slowed down.
+    """
+    if mode is not Mode.BLACKBOX:
+        return None
+    probe, excused = case.instance.probe, set[Trouble]()
+    if probe.provokes is not None or _MADE_UP in views[-1].exchange.request.body:
+        excused.add(Trouble.MODEL)
+    if probe.is_full or given_of(case.requirement) in GROUNDS:
+        excused.add(Trouble.RATE)
+    for view in views:
+        found = trouble(view) if own_key(view) else None
+        if found is not None and found.trouble not in excused:
+            told = f"the account, not the relay: {view.status} {found.said}".rstrip()
+            return Judgement(
+                Outcome.INCONCLUSIVE, f"{told}; {ADVICE[found.trouble]}", Blame.CREDENTIALS
+            )
+    return None
 
 
 def _hindrance(given: str, views: Sequence[View], mode: Mode) -> Judgement | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -152,3 +153,46 @@ def test_violations_are_bounded(stream: Callable[..., Any], chunk: Callable[...,
 
     assert len(judgement.violations) == MOST_VIOLATIONS
     assert f"{MOST_VIOLATIONS - 1} more" in judgement.message
+
+
+QUOTA = {
+    "error": {"message": "额度不足", "type": "one_api_error", "code": "insufficient_user_quota"}
+}
+MODEL = {"error": {"message": "该令牌无权访问模型 x", "type": "new_api_error", "code": ""}}
+OWN = "Bearer [redacted:key of lane-0]"
+
+
+@pytest.mark.parametrize(
+    ("given", "reply", "mode", "expected"),
+    [
+        ("answered", {"status": 403, "body": QUOTA}, Mode.BLACKBOX, Blame.CREDENTIALS),
+        ("error", {"status": 403, "body": QUOTA}, Mode.BLACKBOX, Blame.CREDENTIALS),
+        ("answered", {"status": 403, "body": MODEL}, Mode.BLACKBOX, Blame.CREDENTIALS),
+        ("answered", {"status": 429}, Mode.BLACKBOX, Blame.CREDENTIALS),
+        ("answered", {"status": 403, "body": QUOTA}, Mode.WIRED, Blame.RELAY),
+        ("answered", {"status": 403, "body": QUOTA, "authorization": "Bearer sk-wrong-1"},
+         Mode.BLACKBOX, Blame.RELAY),
+        ("some-served", {"status": 429}, Mode.BLACKBOX, None),
+    ],
+)  # fmt: skip
+def test_a_refused_account_is_not_the_relays_fault(
+    judged: Callable[..., Any], given: str, reply: Any, mode: Mode, expected: Any
+) -> None:
+    """Whatever the row asks for; a rig's account is ours to fill, and a wrong key is a probe."""
+    judgement = judged(case(given=given), {"authorization": OWN, **reply}, mode)
+
+    assert judgement.blame is expected
+    assert (judgement.outcome is Outcome.FAIL) is (expected is Blame.RELAY)
+    if expected is Blame.CREDENTIALS:
+        assert judgement.message.startswith("the account, not the relay: ")
+
+
+def test_a_model_that_is_made_up_may_be_refused_so(judged: Callable[..., Any]) -> None:
+    """Where the refusal is provoked its status is judged."""
+    row = case(given="answered")
+    probe = replace(row.instance.probe, provokes="unknown_model")
+    row = replace(row, instance=replace(row.instance, probe=probe))
+
+    judgement = judged(row, {"authorization": OWN, "status": 403, "body": MODEL}, Mode.BLACKBOX)
+
+    assert judgement.outcome is Outcome.FAIL
