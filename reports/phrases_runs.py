@@ -57,6 +57,27 @@ RUNS: dict[str, dict[str, str]] = {
         "en": "known already? a row for --baseline FILE (--baseline-update writes them all):",
         "zh": "属于已知问题？可将以下行加入 --baseline FILE（--baseline-update 会全部写入）：",
     },
+    "plan.whole": {
+        "en": "plan: {requests} requests, about {tokens} tokens, about {usd} US dollars",
+        "zh": "计划：{requests} 次请求，约 {tokens} 个 token，约 {usd} 美元",
+    },
+    "plan.price": {
+        "en": "price for a million tokens, estimated by {price}; a relay has its own: --price",
+        "zh": "每百万 token 价格按此估算：{price}；中转站另有定价，可用 --price 指定",
+    },
+    "plan.caps": {"en": "caps: {caps}", "zh": "上限：{caps}"},
+    "plan.none": {"en": "none", "zh": "无"},
+    "plan.requests": {"en": "{most} requests", "zh": "{most} 次请求"},
+    "plan.tokens": {"en": "{most} tokens", "zh": "{most} 个 token"},
+    "plan.dollars": {"en": "{most} US dollars", "zh": "{most} 美元"},
+    "plan.reached": {
+        "en": "the caps may stop the run before its end; raise {flags} for all of it",
+        "zh": "上限可能使运行提前结束；要全部完成请提高 {flags}",
+    },
+    "plan.dry": {
+        "en": "dry run: {checks} checks of {address}; nothing was sent",
+        "zh": "试运行：将对 {address} 检查 {checks} 条用例；未发送任何请求",
+    },
     # over time
     "history.title": {"en": "Requirements over time", "zh": "各项要求的历史"},
     "history.runs": {"en": "{count} runs, oldest first", "zh": "{count} 次运行，由旧到新"},

@@ -42,6 +42,7 @@ __all__ = [
     "parse",
     "path",
     "pointer_of",
+    "prices",
     "profile",
     "schema_refs",
     "schema_registry",
@@ -80,6 +81,12 @@ def profile(name: str) -> dict[str, JSON]:
 def defects() -> list[dict[str, JSON]]:
     """The defects of real relays that the public has reported, in order of their ids."""
     return [row for name in names("defects") for row in _checked("defects", name)["defects"]]
+
+
+@cache
+def prices() -> list[dict[str, JSON]]:
+    """What vendors ask for their models; the first row that names a model counts."""
+    return [row for name in names("prices") for row in _checked("prices", name)["prices"]]
 
 
 @cache

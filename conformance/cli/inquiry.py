@@ -77,7 +77,7 @@ def inquire(settings: RunSettings, asked: Sequence[Trial], file: Path) -> int:
 def _opened(settings: RunSettings, asked: Sequence[Trial]) -> tuple[Rig, tuple[Listed, ...]]:
     """The relay with a model of each kind, as far as one is plain, and its list of models."""
     rig = black_box(settings)
-    answer = preflight.ask(rig, settings.timeout_s)
+    answer, _ = preflight.ask(rig, settings.timeout_s)
     preflight.check(answer, rig)
     rows = models.listed(View(answer).json)
     kinds = {trial.instance.probe.endpoint.model for trial in asked}

@@ -17,7 +17,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from conformance.baseline import DAYS, to_paste
+from conformance.cli.foretell import foretold
 from conformance.pytest_plugin.conclude import PROPERTY
+from conformance.settings.values import Target
 from conformance.wire import jsontext
 from reports.phrases import Phrases
 
@@ -67,6 +69,9 @@ class Progress:
         self.line(f"judging {run.rig.base_url} ({target}): {self._total} checks")
         for notice in run.notices:
             self.line(f"note: {notice}")
+        if run.settings.target is Target.BLACKBOX:
+            for told in foretold(run.plan, run.rig, run.settings):
+                self.line(told)
 
     def pytest_runtestloop(self) -> None:
         """Show a live line, where there is a terminal."""
@@ -107,7 +112,8 @@ class Progress:
             verdict = document["verdicts"][name]
             self._console.print(f"{label}: [{_STYLES[verdict]}]{verdict}[/]")
         cost, seconds = document["cost"], document["duration_s"]
-        self.line(f"{cost['requests']} requests, {cost['tokens']} tokens, {seconds:.1f} s")
+        money = "" if cost["usd"] is None else f", about {cost['usd']:.4f} US dollars"
+        self.line(f"{cost['requests']} requests, {cost['tokens']} tokens{money}, {seconds:.1f} s")
         self._next(document)
 
     def _failures(self, results: list[JSON]) -> None:

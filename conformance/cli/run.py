@@ -90,8 +90,15 @@ def shape(option: Option) -> dict[str, Any]:
     metavar="[FILE]",
     help=f"keep the run in a history too [{DEFAULT_FILE}]",
 )
+@click.option("--dry-run", is_flag=True, help="print the plan and its cost, and send nothing")
 def run(
-    *, config: str | None, as_json: bool, backup: str | None, history: str | None, **flags: object
+    *,
+    config: str | None,
+    as_json: bool,
+    backup: str | None,
+    history: str | None,
+    dry_run: bool,
+    **flags: object,
 ) -> int:
     """Judge a relay and write a report."""
     from conformance.settings.resolve import resolve  # keeps --help quick
@@ -102,11 +109,23 @@ def run(
         folder=Path.cwd(),
         config=Path(config) if config else None,
     )
+    if dry_run:
+        return _tell_plan(settings)
     if backup is None:
         return int(judge(settings, as_json=as_json, history=history)["exit_code"])
     from conformance.cli.backup import judge_both, second  # few runs have one
 
     return judge_both(judge, settings, second(settings, backup), as_json=as_json)
+
+
+def _tell_plan(settings: RunSettings) -> int:
+    """Print what would be sent."""
+    from conformance.cli.foretell import dry
+    from conformance.session.dry import planned
+
+    for line in dry(*planned(settings), settings):
+        click.echo(line)
+    return 0
 
 
 def judge(

@@ -33,4 +33,5 @@ class Follow:
         self._worker.close()
         output: dict[str, Any] = getattr(session.config, "workeroutput", {})
         budget = self._worker.budget
-        output["relay"] = {"requests": budget.requests, "tokens": budget.tokens}
+        spent = {"requests": budget.requests, "tokens": budget.tokens, "usd": budget.usd}
+        output["relay"] = spent

@@ -92,6 +92,7 @@ class Lead:
         spent = getattr(node, "workeroutput", {}).get("relay", {})
         self._run.budget.requests += spent.get("requests", 0)
         self._run.budget.tokens += spent.get("tokens", 0)
+        self._run.budget.usd += spent.get("usd", 0.0)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the result that came with a test's report."""

@@ -1,5 +1,6 @@
 """What a run found, as the document that every report is rendered from."""
 
+from conformance.results.advice import advice
 from conformance.results.directory import RunDirectory
 from conformance.results.document import Facts, assemble
 from conformance.results.languages import languages
@@ -10,6 +11,7 @@ __all__ = [
     "Facts",
     "RunDirectory",
     "Verdict",
+    "advice",
     "assemble",
     "exit_code",
     "languages",

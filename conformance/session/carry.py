@@ -11,12 +11,14 @@ import time
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
+from conformance.catalog.kinds import model_of
 from conformance.model import Blame, End, Exchange, ProbeRun
 from conformance.probes import Binding, build
 from conformance.probes.build import NOWHERE
 from conformance.session import volley
 from conformance.session.attach import attach
 from conformance.session.budget import Budget, BudgetSpentError
+from conformance.session.prices import price_of
 from conformance.session.volley import Place, Salvo, Sender
 
 if TYPE_CHECKING:
@@ -60,14 +62,19 @@ class Carrier:
         log: Recorder,
         *,
         nonce: str | None = None,
+        price: float | None = None,
     ) -> None:
-        """Nothing is sent yet; ``nonce`` stands in for those that are drawn."""
+        """Nothing is sent yet; ``nonce`` stands in for those that are drawn.
+
+        ``price`` is the user's own for a million tokens, in place of the list's.
+        """
         self._sender = sender
         self._mock = mock
         self._lanes = lanes
         self._budget = budget
         self._log = log
         self._nonce = nonce
+        self._price = price
         self._crowd = asyncio.Lock()
         self._late: dict[str, frozenset[bytes]] = {}
         """By session, the nonces of clients that left before their answer was over."""
@@ -96,6 +103,9 @@ class Carrier:
         binding = Binding(lane.model, lane.api_key or "", nonce, lane.models, lane.limits, mock_url)
         prepared = build(instance, binding)
         salvo.limits = lane.limits
+        if lane.session is None:
+            model = model_of(instance.endpoint, lane.models) or lane.model
+            salvo.price = price_of(model, self._price)
         if self._mock is None or lane.session is None:
             await salvo.fire(prepared.requests)
             return

@@ -11,13 +11,16 @@ import logging
 from typing import TYPE_CHECKING
 
 from conformance.background import LoopThread
+from conformance.checks.account import Trouble, own_key, trouble
 from conformance.model import NO_CONNECTION, Blame, End, ProbeRun
 from conformance.session.carry import Carrier, failed
 from conformance.session.lanes import LanePool
+from conformance.session.polite import PoliteSender
 from conformance.transport.client import Client
 from conformance.transport.control import MockControl
 from conformance.transport.record import ExchangeLog
 from conformance.transport.redact import PLAIN_PREFIXES, Redactor
+from conformance.wire.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,9 +30,13 @@ if TYPE_CHECKING:
     from conformance.catalog import Instance
     from conformance.rigs import Lane, Rig
     from conformance.session.budget import Budget
+    from conformance.session.pace import Pace
 
 SILENT_LIMIT = 16
 """So many probes in a row without any answer: the relay is gone, more would only wait."""
+
+REFUSED_LIMIT = 8
+"""So many probes in a row whose account was refused: it will be for all others."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,16 +53,21 @@ class Engine:
         timeout_s: float,
         log: Path,
         nonce: str | None = None,
+        price: float | None = None,
     ) -> None:
         self._runs: dict[str, Future[ProbeRun]] = {}
-        self._silent = 0
+        self._silent = self._refused = 0
+        self.pace: Pace | None = None
+        """How fast a live relay wants to be asked; a rig has no such wish."""
         self._loop = LoopThread("relay-conformance-probes")
         self._client, self._mock, self._carrier = self._loop.run(
-            self._open(rig, tuple(lanes), budget, log, timeout_s=timeout_s, nonce=nonce)
+            self._open(
+                rig, tuple(lanes), budget, log, timeout_s=timeout_s, nonce=nonce, price=price
+            )
         )
 
-    @staticmethod
     async def _open(
+        self,
         rig: Rig,
         lanes: tuple[Lane, ...],
         budget: Budget,
@@ -63,12 +75,16 @@ class Engine:
         *,
         timeout_s: float,
         nonce: str | None,
+        price: float | None,
     ) -> tuple[Client, MockControl | None, Carrier]:
         redactor = Redactor(secrets_of(rig))
         client = Client(rig.base_url, timeout_s=timeout_s, redactor=redactor)
         mock = MockControl(rig.control_url, redactor=redactor) if rig.control_url else None
         pool, record = LanePool(lanes), ExchangeLog(log)
-        return client, mock, Carrier(client, mock, pool, budget, record, nonce=nonce)
+        polite = PoliteSender(client, budget) if mock is None else None
+        self.pace = None if polite is None else polite.pace
+        carrier = Carrier(polite or client, mock, pool, budget, record, nonce=nonce, price=price)
+        return client, mock, carrier
 
     def want(self, instance: Instance) -> Future[ProbeRun]:
         """The run of ``instance``, started now unless it already was."""
@@ -89,6 +105,12 @@ class Engine:
             await self._mock.close()
 
     async def _guarded(self, instance: Instance) -> ProbeRun:
+        if self._refused >= REFUSED_LIMIT:
+            return ProbeRun(
+                instance.key,
+                problem=f"not sent: the account was refused {self._refused} times in a row",
+                blame=Blame.CREDENTIALS,
+            )
         if self._silent >= SILENT_LIMIT:
             return ProbeRun(
                 instance.key,
@@ -101,6 +123,8 @@ class Engine:
             _log.exception("probe failed key=%s", instance.key)
             return failed(instance, error)
         self._silent = self._silent + 1 if _is_silent(run) else 0
+        if self._mock is None:
+            self._refused = self._refused + 1 if _is_refused(run) else 0
         return run
 
 
@@ -120,6 +144,14 @@ def secrets_of(rig: Rig) -> dict[str, str]:
 def _is_made_up(lane: Lane) -> bool:
     is_ours = lane.session is not None and not lane.api_key_env
     return is_ours and str(lane.api_key).startswith(PLAIN_PREFIXES)
+
+
+def _is_refused(run: ProbeRun) -> bool:
+    """Whether every request with the user's key was refused for want of money, or for the key."""
+    views = [View(one) for one in run.exchanges]
+    found = [trouble(view) for view in views if own_key(view)]
+    lasting = {Trouble.MONEY, Trouble.KEY}
+    return bool(found) and all(one is not None and one.trouble in lasting for one in found)
 
 
 def _is_silent(run: ProbeRun) -> bool:

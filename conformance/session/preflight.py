@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 REFUSED = frozenset({401, 403})
 
 
-def ask(rig: Rig, timeout_s: float) -> Exchange:
-    """The answer of the relay to ``GET /models``.
+def ask(rig: Rig, timeout_s: float) -> tuple[Exchange, int]:
+    """The answer of the relay to ``GET /models``, and how many requests it took.
 
     Some relays serve chat to a key that may not list models: a refusal counts
     only when an empty chat request, which costs nothing either, is refused too.
@@ -32,16 +32,17 @@ def ask(rig: Rig, timeout_s: float) -> Exchange:
     headers: Headers = (("authorization", f"Bearer {key}"),) if key else ()
     json_headers = (*headers, ("content-type", "application/json"))
 
-    async def send() -> Exchange:
+    async def send() -> tuple[Exchange, int]:
         redactor = Redactor(secrets_of(rig))
         async with Client(rig.base_url, timeout_s=timeout_s, redactor=redactor) as client:
             listed = await client.send(
                 RequestSpec("GET", "/models", headers), probe="preflight", exchange_id="preflight"
             )
             if listed.status not in REFUSED:
-                return listed
+                return listed, 1
             empty = RequestSpec("POST", "/chat/completions", json_headers, b"{}")
-            return await client.send(empty, probe="preflight", exchange_id="preflight")
+            again = await client.send(empty, probe="preflight", exchange_id="preflight")
+            return again, 2
 
     with LoopThread("relay-conformance-preflight") as loop:
         return loop.run(send())

@@ -51,6 +51,8 @@ class Run:
         self.workers = workers
         self.notices = list(settings.notices)
         self.budget = Budget()
+        self._asked = 0
+        self._worker: Worker | None = None
         self._results: dict[str, dict[str, JSON]] = {}
         self._stack = ExitStack()
         with self._stack:
@@ -79,12 +81,15 @@ class Run:
             "rig": self.rig.as_json(),
             "directory": str(self.directory.path.absolute()),
             "workers": self.workers,
+            "asked": self._asked,
         }
 
     def worker(self) -> Worker:
         """The only worker of a run in one process."""
-        worker = Worker(self.settings, self.rig, self.directory.exchanges, plan=self.plan)
+        worker = Worker(self.settings, self.rig, self.directory.exchanges, plan=self.plan,
+                        asked=self._asked)  # fmt: skip
         self.budget = worker.budget
+        self._worker = worker
         return worker
 
     def expect(self, count: int) -> None:
@@ -104,9 +109,15 @@ class Run:
             self._update_baseline(Path(self.settings.baseline))
         elif is_whole:
             stale = self._baseline_problems()
+        self.notices += self._told_at_the_end()
         document = results.assemble(self._facts(complete=is_whole, stale=stale), self.results)
         self.directory.write(document)
         return document
+
+    def _told_at_the_end(self) -> list[str]:
+        """That a relay was asked slower than we could, and what to do when nothing was judged."""
+        told = [] if self._worker is None else [self._worker.slowed]
+        return [one for one in (*told, results.advice(self.results)) if one is not None]
 
     def close(self) -> None:
         """Stop what was started for the run; may be called twice."""
@@ -119,8 +130,9 @@ class Run:
         rig = self._stack.enter_context(open_target(settings, workers=self.workers, log=log))
         if settings.target is Target.EMBEDDED:
             return rig
-        answer = preflight.ask(rig, settings.timeout_s)
+        answer, sent = preflight.ask(rig, settings.timeout_s)
         preflight.check(answer, rig)
+        self._asked = self.budget.requests = sent if settings.target is Target.BLACKBOX else 0
         return self._with_models(rig, answer) if settings.target is Target.BLACKBOX else rig
 
     def _with_models(self, rig: Rig, answer: Exchange) -> Rig:

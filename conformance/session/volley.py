@@ -17,8 +17,10 @@ from typing import Protocol
 
 from conformance.model import Exchange, RequestSpec, UpstreamCall
 from conformance.probes.later import resolved
+from conformance.session.bounds import Tokens, most
 from conformance.session.budget import Budget
-from conformance.session.usage import tokens_of
+from conformance.session.prices import Price
+from conformance.session.usage import used
 from conformance.transport.leave import Leave
 from conformance.wire import own
 from conformance.wire.digits import whole
@@ -39,6 +41,10 @@ TICK_S = 0.1
 
 GRACE_S = 0.1
 """Added to what ``Retry-After`` says, for two clocks that are read at two moments."""
+
+
+FREE = Price(0, 0)
+"""Of a mock."""
 
 
 class Sender(Protocol):
@@ -109,10 +115,12 @@ class Salvo:
     """Held by a large volley: one goes out at a time, whatever else is under way."""
     place: Place | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
+    price: Price = FREE
     sent: dict[int, Exchange] = field(default_factory=dict)
     """What came back, by the place of its request."""
     _leave: dict[int, Leave] = field(default_factory=dict)
     """How to tell the clients to leave that do not know themselves when."""
+    _booked: dict[int, Tokens] = field(default_factory=dict)
     _began: dict[int, float] = field(default_factory=dict)
     _released: dict[int, float] = field(default_factory=dict)
     """When requests began, and when what they waited for was given, on one clock."""
@@ -134,7 +142,7 @@ class Salvo:
         for step in steps(requests):
             specs = {index: requests[index] for index in step}
             await self._wait(requests[step[0]])
-            self.budget.reserve(self.tokens * len(step), len(step))
+            self._reserve(specs)
             if len(step) >= CROWD:
                 async with self.crowd:
                     await self._volley(specs, group)
@@ -180,7 +188,25 @@ class Salvo:
         self.sent[index] = replace(
             exchange, limits=self.limits, released_s=released_s, began_s=began_s
         )
-        self.budget.correct(self.tokens, tokens_of(exchange, self.tokens))
+        self._settle(index, exchange)
+
+    def _reserve(self, specs: Mapping[int, RequestSpec]) -> None:
+        """Book the most that the requests may use, as a whole."""
+        is_bound = self.budget.counts_tokens
+        booked = {
+            index: most(spec, self.tokens) if is_bound else Tokens(0, self.tokens)
+            for index, spec in specs.items()
+        }
+        usd = sum(self.price.usd(*tokens) for tokens in booked.values())
+        total = sum(tokens.total for tokens in booked.values())
+        self.budget.reserve(total, len(booked), usd=usd)
+        self._booked |= booked
+
+    def _settle(self, index: int, exchange: Exchange) -> None:
+        """What was used takes the place of what was booked."""
+        booked, spent = self._booked[index], used(exchange, self.tokens)
+        usd = self.price.usd(*spent, 0) - self.price.usd(*booked, 0)
+        self.budget.correct(booked.total, spent.total, usd=usd)
 
     async def _watch(
         self, specs: Mapping[int, RequestSpec], tasks: Mapping[int, asyncio.Task[None]]

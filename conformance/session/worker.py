@@ -86,12 +86,14 @@ class Worker:
         index: int = 0,
         total: int = 1,
         plan: Plan | None = None,
+        asked: int = 0,
     ) -> None:
+        """Nothing is sent yet; ``asked`` requests were before the plan began."""
         self.settings = settings
         self.plan = plan_for(settings, rig) if plan is None else plan
         self._views: dict[str, Sequence[View]] = {}
         self.budget = Budget(
-            settings.max_requests, settings.max_tokens, settings.max_cost, settings.price
+            settings.max_requests, settings.max_tokens, settings.max_cost, requests=asked
         ).share(total)
         self._known = known_rows(settings, rig)
         self._engine = Engine(
@@ -100,6 +102,7 @@ class Worker:
             budget=self.budget,
             timeout_s=settings.timeout_s,
             log=log,
+            price=settings.price,
         )
 
     @classmethod
@@ -112,6 +115,7 @@ class Worker:
             Path(payload["directory"]) / f"exchanges-{worker}.ndjson",
             index=int(worker.removeprefix("gw")) % total,
             total=total,
+            asked=int(payload["asked"]),
         )
 
     def begin(self, items: Iterable[Planned]) -> None:
@@ -134,6 +138,17 @@ class Worker:
         known = baseline.match(self._known, case.requirement.id, case.instance.key)
         today = datetime.now(UTC).date()
         return results.of_case(case, judgement, run, known=known, today=today)
+
+    @property
+    def slowed(self) -> str | None:
+        """That the relay was asked slower than it could have been, if it wanted that."""
+        pace = self._engine.pace
+        if pace is None or not pace.waits:
+            return None
+        return (
+            f"slowed down by the relay's own rate limit: {pace.waits} waits, "
+            f"{pace.waited_s:.0f} s in all"
+        )
 
     def close(self) -> None:
         """Cancel what is under way and end the background thread."""

@@ -67,7 +67,7 @@ OPTIONS = (
     Option("max-requests", "integer", "send no more requests than this [black box: 1000]", "N"),
     Option("max-tokens", "integer", "spend no more tokens than this [black box: 200000]", "N"),
     Option("max-cost", "number", "spend no more US dollars than this", "USD"),
-    Option("price", "number", "dollars for a million tokens, for --max-cost [10]", "USD"),
+    Option("price", "number", "dollars for a million tokens [the list of specs/prices]", "USD"),
     Option("timeout", "number", "seconds that one exchange may take [black box 60, wired 15]", "S"),
     Option("baseline", "path", "known findings, each with a reason and an end date", "FILE"),
     Option("baseline-update", "flag", "write the failures of this run into the baseline"),

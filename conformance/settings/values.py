@@ -57,7 +57,8 @@ class RunSettings:
     max_requests: int | None = None
     max_tokens: int | None = None
     max_cost: float | None = None
-    price: float = 10.0
+    price: float | None = None
+    """Dollars for a million tokens, in place of the list of prices."""
     timeout_s: float = 15.0
     baseline: str | None = None
     baseline_update: bool = False

@@ -19,6 +19,7 @@ META = {
     "errors": "errors",
     "languages": "languages",
     "parameters": "parameters",
+    "prices": "prices",
     "probes": "probes",
     "profiles": "profile",
     "requirements": "requirements",

@@ -110,3 +110,12 @@ def test_a_baseline_goes_through_its_life(capfd: pytest.CaptureFixture[str]) -> 
     assert code_of([*judge, "--baseline-update"]) == 1
     assert code_of(judge) == 0
     assert Path("b.yaml").read_text(encoding="utf-8") == "known: []\n"
+
+
+def test_a_dry_run_sends_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody listens there, and no directory is made."""
+    assert code_of(["run", "--base-url", "http://127.0.0.1:1", "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "plan: " in told
+    assert "http://127.0.0.1:1/v1; nothing was sent" in told
+    assert not Path("reports").exists()

@@ -62,6 +62,28 @@ def test_a_budget_of_nothing_is_known_at_once(budget: Budget, *, expected: bool)
     assert budget.is_nothing is expected
 
 
+def test_money_is_booked_at_its_own_price() -> None:
+    """Where the caller knows it; the cap holds at any moment."""
+    budget = Budget(max_cost=1.0)
+    budget.reserve(10, usd=0.6)
+
+    with pytest.raises(BudgetSpentError, match="1 dollars is spent; raise --max-cost"):
+        budget.reserve(10, usd=0.6)
+    budget.correct(10, 5, usd=-0.5)
+    budget.reserve(10, usd=0.6)
+
+    assert round(budget.usd, 6) == 0.7
+    assert budget.counts_tokens
+    assert not Budget(max_requests=1).counts_tokens
+
+
+def test_workers_share_what_is_left() -> None:
+    """What was asked before they began is spent."""
+    part = Budget(9, 100, requests=1).share(2)
+
+    assert (part.max_requests, part.max_tokens, part.requests) == (4, 50, 0)
+
+
 def test_workers_share_and_never_exceed() -> None:
     """The parts together are at most the whole."""
     parts = [Budget(7, 100, 1.0).share(2), Budget(7, 100, 1.0).share(1), Budget().share(2)]

@@ -56,9 +56,10 @@ def test_any_other_answer_lets_us_in(make_exchange: Callable[..., Exchange], sta
 
 def test_the_question_is_the_list_of_models(rig: Rig) -> None:
     """It costs nothing and needs a key."""
-    answer = ask(rig, 5)
+    answer, asked = ask(rig, 5)
 
     assert (answer.status, answer.request.url) == (200, f"{rig.base_url}/models")
+    assert asked == 1
 
 
 @pytest.mark.parametrize(("chat", "status"), [(400, 400), (401, 401)])
@@ -78,5 +79,6 @@ def test_a_key_that_may_not_list_models_is_asked_to_chat(chat: int, status: int)
     with LoopThread("stub") as loop:
         server = loop.run(start())
         box = Rig("x", f"http://127.0.0.1:{server.port}/v1", (Lane("lane-0", "m", "sk-1"),))
-        assert ask(box, 5).status == status
+        answer, sent = ask(box, 5)
+        assert (answer.status, sent) == (status, 2)
         loop.run(server.close())

@@ -23,6 +23,7 @@ def test_a_payload_makes_the_same_plan(rig: Rig, tmp_path: Path) -> None:
         "rig": rig.as_json(),
         "directory": str(tmp_path),
         "workers": 2,
+        "asked": 0,
     }
 
     worker = Worker.from_payload(payload, "gw1")
