@@ -105,7 +105,7 @@ class Carrier:
         salvo.limits = lane.limits
         if lane.session is None:
             model = model_of(instance.endpoint, lane.models) or lane.model
-            salvo.price = price_of(model, self._price)
+            salvo.meter.price = price_of(model, self._price)
         if self._mock is None or lane.session is None:
             await salvo.fire(prepared.requests)
             return

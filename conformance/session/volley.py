@@ -17,10 +17,8 @@ from typing import Protocol
 
 from conformance.model import Exchange, RequestSpec, UpstreamCall
 from conformance.probes.later import resolved
-from conformance.session.bounds import Tokens, most
 from conformance.session.budget import Budget
-from conformance.session.prices import Price
-from conformance.session.usage import used
+from conformance.session.meter import Meter
 from conformance.transport.leave import Leave
 from conformance.wire import own
 from conformance.wire.digits import whole
@@ -41,10 +39,6 @@ TICK_S = 0.1
 
 GRACE_S = 0.1
 """Added to what ``Retry-After`` says, for two clocks that are read at two moments."""
-
-
-FREE = Price(0, 0)
-"""Of a mock."""
 
 
 class Sender(Protocol):
@@ -115,15 +109,19 @@ class Salvo:
     """Held by a large volley: one goes out at a time, whatever else is under way."""
     place: Place | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
-    price: Price = FREE
     sent: dict[int, Exchange] = field(default_factory=dict)
     """What came back, by the place of its request."""
     _leave: dict[int, Leave] = field(default_factory=dict)
     """How to tell the clients to leave that do not know themselves when."""
-    _booked: dict[int, Tokens] = field(default_factory=dict)
     _began: dict[int, float] = field(default_factory=dict)
     _released: dict[int, float] = field(default_factory=dict)
     """When requests began, and when what they waited for was given, on one clock."""
+
+    meter: Meter = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is sent is booked from the first request on."""
+        self.meter = Meter(self.budget, self.tokens)
 
     async def fire(self, requests: Sequence[RequestSpec]) -> list[int]:
         """Send all; the lengths of the journal after each request but those of the last step."""
@@ -142,7 +140,7 @@ class Salvo:
         for step in steps(requests):
             specs = {index: requests[index] for index in step}
             await self._wait(requests[step[0]])
-            self._reserve(specs)
+            self.meter.reserve(specs)
             if len(step) >= CROWD:
                 async with self.crowd:
                     await self._volley(specs, group)
@@ -188,25 +186,7 @@ class Salvo:
         self.sent[index] = replace(
             exchange, limits=self.limits, released_s=released_s, began_s=began_s
         )
-        self._settle(index, exchange)
-
-    def _reserve(self, specs: Mapping[int, RequestSpec]) -> None:
-        """Book the most that the requests may use, as a whole."""
-        is_bound = self.budget.counts_tokens
-        booked = {
-            index: most(spec, self.tokens) if is_bound else Tokens(0, self.tokens)
-            for index, spec in specs.items()
-        }
-        usd = sum(self.price.usd(*tokens) for tokens in booked.values())
-        total = sum(tokens.total for tokens in booked.values())
-        self.budget.reserve(total, len(booked), usd=usd)
-        self._booked |= booked
-
-    def _settle(self, index: int, exchange: Exchange) -> None:
-        """What was used takes the place of what was booked."""
-        booked, spent = self._booked[index], used(exchange, self.tokens)
-        usd = self.price.usd(*spent, 0) - self.price.usd(*booked, 0)
-        self.budget.correct(booked.total, spent.total, usd=usd)
+        self.meter.settle(index, exchange)
 
     async def _watch(
         self, specs: Mapping[int, RequestSpec], tasks: Mapping[int, asyncio.Task[None]]
