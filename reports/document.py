@@ -67,17 +67,22 @@ class Node:
     file: str
     pointer: str
     value: JSON
+    is_newer: bool = False
+    """Whether the document was written by a later version, which may know more words."""
 
     def fail(self, reason: str) -> RunError:
         """An error about this place, to be raised."""
         return RunError(self.file, self.pointer, reason)
+
+    def _below(self, key: str | int, value: JSON) -> Node:
+        return Node(self.file, f"{self.pointer}/{key}", value, self.is_newer)
 
     def find(self, key: str) -> Node | None:
         """The member ``key``; ``None`` when it is absent or null."""
         if not isinstance(self.value, dict):
             raise self.fail(f"is {_kind(self.value)}, not an object")
         value = self.value.get(key)
-        return None if value is None else Node(self.file, f"{self.pointer}/{key}", value)
+        return None if value is None else self._below(key, value)
 
     def need(self, key: str) -> Node:
         """The member ``key``, which must be there and not null."""
@@ -92,7 +97,7 @@ class Node:
             raise self.fail(f"is {_kind(self.value)}, not an object")
         for key, value in self.value.items():
             if value is not None:
-                yield key, Node(self.file, f"{self.pointer}/{key}", value)
+                yield key, self._below(key, value)
 
     def items(self, key: str) -> Iterator[Node]:
         """The elements of the list ``key``; none when it is absent or null."""
@@ -102,16 +107,13 @@ class Node:
         if not isinstance(found.value, list):
             raise found.fail(f"is {_kind(found.value)}, not an array")
         for index, value in enumerate(found.value):
-            yield Node(self.file, f"{found.pointer}/{index}", value)
+            yield found._below(index, value)
 
     def pair(self) -> tuple[Node, Node]:
         """The two elements of the value, which must be a list of two."""
         if not isinstance(self.value, list) or len(self.value) != 2:
             raise self.fail("is not an array of two")
-        first, second = (
-            Node(self.file, f"{self.pointer}/{index}", value)
-            for index, value in enumerate(self.value)
-        )
+        first, second = (self._below(index, value) for index, value in enumerate(self.value))
         return first, second
 
     def text(self) -> str:
@@ -134,12 +136,17 @@ class Node:
             raise self.fail(f"is {_kind(self.value)}, not true or false")
         return self.value
 
-    def one_of(self, words: tuple[str, ...]) -> str:
-        """The value, which must be one of ``words``."""
+    def one_of(self, words: tuple[str, ...], otherwise: str | None = None) -> str:
+        """The value, which must be one of ``words``.
+
+        What a later version calls by a new word is taken for ``otherwise``.
+        """
         word = self.text()
-        if word not in words:
-            raise self.fail(f"{word[:40]!r} is none of {', '.join(words)}")
-        return word
+        if word in words:
+            return word
+        if self.is_newer and otherwise is not None:
+            return otherwise
+        raise self.fail(f"{word[:40]!r} is none of {', '.join(words)}")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The strings of the list ``key``; none when it is absent or null."""

@@ -49,14 +49,20 @@ class Matrix:
 
 def parse(nodes: Iterable[Node]) -> tuple[Parameter, ...]:
     """The rows of a run. Raises RunError for one that is none."""
-    return tuple(
-        Parameter(
-            endpoint=node.need("endpoint").text(),
-            name=node.need("parameter").text(),
-            fate=node.need("fate").one_of(FATES),
-            exchange=node.need("exchange").text(),
-        )
-        for node in nodes
+    return tuple(_parameter(node) for node in nodes if _is_known(node.need("fate")))
+
+
+def _is_known(fate: Node) -> bool:
+    """Whether the fate has a name here; a later version may know more."""
+    return not fate.is_newer or fate.text() in FATES
+
+
+def _parameter(node: Node) -> Parameter:
+    return Parameter(
+        endpoint=node.need("endpoint").text(),
+        name=node.need("parameter").text(),
+        fate=node.need("fate").one_of(FATES),
+        exchange=node.need("exchange").text(),
     )
 
 

@@ -7,7 +7,7 @@ newer run; what a report cannot do without is demanded, with file and pointer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,12 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
+
+NEWER = (
+    "written by a later version of the suite (schema {version}): what this version does not "
+    "know is not shown, and an outcome that it does not know counts as inconclusive"
+)
+"""The notice on a run whose words may not all be known here."""
 
 OUTCOMES = ("fail", "fixed", "warn", "inconclusive", "error", "known", "skip", "pass")
 """Every outcome, in the order in which a reader wants to see them."""
@@ -172,9 +178,8 @@ def parse_result(document: JSON) -> Result:
 
 
 def _run(node: Node) -> Run:
-    version = node.need("schema_version")
-    if version.value != SCHEMA_VERSION:
-        raise version.fail(f"is {version.value!r}; this reader knows {SCHEMA_VERSION}")
+    version = _version(node.need("schema_version"))
+    node = replace(node, is_newer=version > SCHEMA_VERSION)
     suite, verdicts, summary = node.need("suite"), node.need("verdicts"), node.need("summary")
     planned = node.find("planned")
     return Run(
@@ -188,17 +193,30 @@ def _run(node: Node) -> Run:
         complete=node.need("complete").boolean(),
         exit_code=int(node.need("exit_code").number()),
         cost=_cost(node.need("cost")),
-        documented=verdicts.need("documented").one_of(VERDICTS),
-        strict=verdicts.need("strict").one_of(VERDICTS),
-        summary={name: int(summary.need(name).number()) for name in OUTCOMES},
+        documented=verdicts.need("documented").one_of(VERDICTS, "no verdict"),
+        strict=verdicts.need("strict").one_of(VERDICTS, "no verdict"),
+        summary={name: _count(summary, name) for name in OUTCOMES},
         results=tuple(_result(item) for item in _required_list(node, "results")),
-        notices=node.texts("notices"),
+        notices=(*((NEWER.format(version=version),) * node.is_newer), *node.texts("notices")),
         capabilities=node.texts("capabilities"),
         parameters=parameters.parse(node.items("parameters")),
         titles=titles.parse(node.find("languages")),
         reports=tuple(_report(item) for item in node.items("reports")),
         planned=None if planned is None else int(planned.number()),
     )
+
+
+def _version(node: Node) -> int:
+    """The version of the schema, this one or a later."""
+    if type(node.value) is not int or node.value < SCHEMA_VERSION:
+        raise node.fail(f"is {node.value!r}; this reader knows {SCHEMA_VERSION} and later ones")
+    return node.value
+
+
+def _count(summary: Node, name: str) -> int:
+    """How many results have an outcome; a later version may have given it up."""
+    found = summary.find(name) if summary.is_newer else summary.need(name)
+    return 0 if found is None else int(found.number())
 
 
 def _required_list(node: Node, key: str) -> Iterator[Node]:
@@ -240,7 +258,7 @@ def _result(node: Node) -> Result:
         endpoint=node.need("endpoint").text(),
         level=node.need("level").text(),
         strict=node.need("strict").boolean(),
-        outcome=node.need("outcome").one_of(OUTCOMES),
+        outcome=node.need("outcome").one_of(OUTCOMES, "inconclusive"),
         blame=node.optional("blame"),
         message=node.need("message").text(),
         source=proof.source(node.need("source")),

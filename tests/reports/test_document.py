@@ -87,3 +87,13 @@ def test_absent_and_null_are_the_same_for_optional_members() -> None:
     assert DOCUMENT.texts("list") == ("a",)
     assert DOCUMENT.need("yes").boolean()
     assert DOCUMENT.need("text").one_of(("t",)) == "t"
+
+
+def test_a_new_word_of_a_later_version_is_taken_for_another() -> None:
+    """Wherever it stands below, and only where there is a careful word for it."""
+    later = Node("f", "", {"a": [{"word": "new"}]}, is_newer=True)
+    (row,) = later.items("a")
+
+    assert row.need("word").one_of(("old",), "old") == "old"
+    with pytest.raises(RunError, match="'new' is none of old"):
+        row.need("word").one_of(("old",))

@@ -54,6 +54,15 @@ def with_unknown_fields() -> Any:
     return {**enriched(document), "languages": languages}
 
 
+def of_a_later_schema() -> Any:
+    """The same with another number of its schema, an outcome and a verdict that nobody knows."""
+    document = with_unknown_fields()
+    document["schema_version"] = 2
+    document["results"][0]["outcome"] = "puzzling"
+    document["verdicts"]["strict"] = "nearly"
+    return document
+
+
 def enriched(value: Any) -> Any:
     """The value, each object in it with one field more."""
     if isinstance(value, list):
@@ -66,7 +75,9 @@ def enriched(value: Any) -> Any:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("document", [as_written, with_the_least, with_unknown_fields])
+@pytest.mark.parametrize(
+    "document", [as_written, with_the_least, with_unknown_fields, of_a_later_schema]
+)
 def test_a_run_of_another_version_is_rendered(
     document: Callable[[], Any], name: str, lang: str
 ) -> None:

@@ -59,10 +59,37 @@ def test_optional_parts_may_be_null(make_document: Documents, make_result: Docum
     assert not run.results[0].has_pair
 
 
+def test_a_later_version_may_know_more_words(
+    make_document: Documents, make_result: Documents
+) -> None:
+    """The careful one stands for each, and a notice says so; summaries may lack some."""
+    rows = [
+        {"endpoint": "chat", "parameter": name, "fate": fate, "exchange": "x/0"}
+        for name, fate in (("n", "dropped"), ("seed", "melted"))
+    ]
+    document = make_document([make_result()], parameters=rows[:1], notices=["a"])
+    document["schema_version"] = 7
+    document["parameters"] = rows
+    document["results"][0]["outcome"] = "puzzling"
+    document["verdicts"]["strict"] = "nearly"
+    del document["summary"]["fixed"]
+
+    run = parse(document)
+
+    assert (run.results[0].outcome, run.strict, run.summary["fixed"]) == (
+        "inconclusive", "no verdict", 0,
+    )  # fmt: skip
+    assert [one.name for one in run.parameters] == ["n"]
+    assert run.notices[0].startswith("written by a later version of the suite (schema 7)")
+    assert run.notices[1:] == ("a",)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        (("schema_version",), 2, "/schema_version: is 2; this reader knows 1"),
+        (("schema_version",), 0, "/schema_version: is 0; this reader knows 1 and later ones"),
+        (("schema_version",), "2", "/schema_version: is '2'; this reader knows 1 and later ones"),
+        (("summary", "fail"), None, "/summary: has no 'fail'"),
         (("results",), None, "/: has no 'results'"),
         (("results", 0, "outcome"), "maybe", "/results/0/outcome: 'maybe' is none of fail"),
         (("results", 0, "title"), 4, "/results/0/title: is a number, not a string"),
