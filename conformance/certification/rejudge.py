@@ -37,13 +37,13 @@ def contradictions(document: Mapping[str, JSON], log: bytes) -> Iterator[str]:
             yield f"{name} is no case that its exchanges are judged by"
         elif again[key]["outcome"] != row["outcome"]:
             yield f"{name} is {row['outcome']}, but its exchanges say {again[key]['outcome']}"
-        elif again[key] != row:
-            parts = sorted(
-                part
-                for part in again[key].keys() | row.keys()
-                if again[key].get(part) != row.get(part)
-            )
+        elif parts := _other_parts(again[key], row):
             yield f"{name} says something else than its exchanges: {', '.join(parts)}"
+
+
+def _other_parts(one: Mapping[str, JSON], other: Mapping[str, JSON]) -> list[str]:
+    """The members that differ; one that is null may as well be absent."""
+    return sorted(part for part in one.keys() | other.keys() if one.get(part) != other.get(part))
 
 
 def _plain(rows: JSON) -> JSON:

@@ -41,6 +41,6 @@ def text(result: dict[str, JSON]) -> str:
         lines += [f"expected: {result['expected']!r}", f"actual:   {result['actual']!r}"]
     if result["source"].get("url"):
         lines.append(f"source: {result['source']['url']}")
-    if result["curl"]:
+    if result.get("curl"):
         lines.append(f"again: {result['curl']}")
     return "\n".join(line if len(line) <= _MOST else f"{line[:_MOST]}…" for line in lines)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from conformance.model import JSON
 
+_TIGHT = (",", ":")
 DEFAULT_ROOT = Path("reports") / "out"
 
 
@@ -66,10 +67,18 @@ class RunDirectory:
         """Put ``run.json`` in place."""
         file = self.path / "run.json"
         draft = self.path / f".run.json.{os.getpid()}"
-        text = json.dumps(document, ensure_ascii=False, indent=1)
-        draft.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+        text = "{\n" + ",\n".join(_member(*pair) for pair in document.items()) + "\n}\n"
+        draft.write_text(text, encoding="utf-8", errors="backslashreplace")
         draft.replace(file)
         return file
+
+
+def _member(key: str, value: JSON) -> str:
+    """One member on a line, a list of objects with each on its own: small, and kind to grep."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        rows = ",\n".join(json.dumps(row, ensure_ascii=False, separators=_TIGHT) for row in value)
+        return f"{json.dumps(key)}: [\n{rows}\n]"
+    return f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _slug(target: str) -> str:

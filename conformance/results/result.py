@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _EXCUSED = frozenset({Outcome.FAIL, Outcome.WARN})
 _MOST_VALUE = 2000
+_MAY_LACK = frozenset({"curl", "evidence", "hint", "known"})
 
 
 def of_case(
@@ -35,7 +36,7 @@ def of_case(
     blame = None if outcome is Outcome.PASS else judgement.blame
     shown = _shown(run, judgement.violations)
     is_told = outcome not in {Outcome.PASS, Outcome.SKIP}
-    return {
+    row = {
         **_head(case),
         "outcome": outcome.value,
         "blame": None if blame is None else blame.value,
@@ -47,6 +48,7 @@ def of_case(
         "known": None if known is None else known.as_json(),
         "duration_s": round(sum(one.duration_s for one in run.exchanges), 6),
     }
+    return _lean(row)
 
 
 def of_skip(case: Case, reason: str) -> dict[str, JSON]:
@@ -71,16 +73,13 @@ def _unjudged(case: Case, outcome: Outcome, blame: Blame | None, message: str) -
         "blame": None if blame is None else blame.value,
         "message": message,
         "exchanges": [],
-        "curl": None,
-        "evidence": None,
-        "known": None,
         "duration_s": 0.0,
     }
 
 
 def _head(case: Case) -> dict[str, JSON]:
     requirement = case.requirement
-    return {
+    head = {
         "id": requirement.id,
         "case": case.instance.key,
         "title": requirement.title,
@@ -95,6 +94,12 @@ def _head(case: Case) -> dict[str, JSON]:
         "rule": rule_of(case),
         **_provoked(case.instance),
     }
+    return _lean(head)
+
+
+def _lean(row: dict[str, JSON]) -> dict[str, JSON]:
+    """The row without members that would say nothing: there are thousands of rows."""
+    return {key: value for key, value in row.items() if value is not None or key not in _MAY_LACK}
 
 
 def _provoked(instance: Instance) -> dict[str, JSON]:

@@ -76,6 +76,20 @@ def test_hostile_text_is_still_json(tmp_path: Path) -> None:
     assert json.loads(file.read_text(encoding="utf-8")) == {"text": "é\ud800"}
 
 
+def test_each_result_is_one_line(tmp_path: Path) -> None:
+    """What does not matter to a parser matters to ``grep`` and to ``diff``."""
+    made = RunDirectory.make(str(tmp_path), stamp="T", target="x")
+    document = {"a": {"b": [1]}, "results": [{"id": 1, "c": [2, 3]}, {"id": 2}], "none": []}
+
+    text = made.write(document).read_text(encoding="utf-8")
+
+    assert json.loads(text) == document
+    assert text.splitlines() == [
+        "{", '"a": {"b": [1]},', '"results": [', '{"id":1,"c":[2,3]},', '{"id":2}', "],",
+        '"none": []', "}",
+    ]  # fmt: skip
+
+
 def test_a_file_system_without_links_goes_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
