@@ -26,7 +26,8 @@ def test_an_entry_is_judged_or_open(profile: str, entry: dict[str, Any]) -> None
 
     if "open" in entry:
         found = judges(entry, document, load(profile), is_claimed=False)
-        assert found == [], f"judged by now: delete `open` of {entry['title']!r} in {profile}.yaml"
+        what = f"{entry['section']}, {entry['title']}"
+        assert found == [], f"judged by now: delete `open` of {what!r} in {profile}.yaml, claim it"
     else:
         assert judges(entry, document, load(profile)) != []
 
