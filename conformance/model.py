@@ -182,6 +182,15 @@ class UpstreamCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """One request that came to the address which a request asked to be called at."""
+
+    method: str
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One request to the relay and all that came back. Immutable evidence."""
 
@@ -205,6 +214,9 @@ class Exchange:
     """When the upstream that waited for the client was let go on, counted as ``duration_s`` is."""
     began_s: float | None = None
     """When it began on the clock of its upstream calls, give or take one call to the mock."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    """What came to the address that this request asked to be called at, in its order."""
 
     @property
     def octets(self) -> bytes:

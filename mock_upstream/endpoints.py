@@ -28,6 +28,7 @@ from mock_upstream.protocols.openai import (
 )
 from mock_upstream.protocols.openai.responses.request import ResponsesRequest
 from mock_upstream.protocols.openai.said import Asked, Said
+from mock_upstream.protocols.tasks import files
 from mock_upstream.reply import Failure
 from mock_upstream.scenario.answer import scripted, scripted_failure
 from mock_upstream.scenario.model import JSON, Call, Upstream
@@ -251,6 +252,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/images/edits", media(images.draw)),
     Endpoint("POST", "/images/variations", media(images.draw)),
     Endpoint("GET", images.FILES, media(images.show), is_scripted=False),
+    *(Endpoint("GET", path, media(files.show), is_scripted=False) for path in files.FOLDERS),
     Endpoint("POST", "/audio/speech", media(speech.speak)),
     Endpoint("POST", "/audio/transcriptions", media(transcriptions.transcribe)),
     Endpoint("POST", "/audio/translations", media(transcriptions.transcribe)),

@@ -42,6 +42,7 @@ class RunningMock:
         for session in self.sessions.all():
             for entry in session.journal.entries():
                 entry.ended("mock")
+            session.callbacks.close()
         self._runner.app[DOORS].close()
         await self._runner.cleanup()
 

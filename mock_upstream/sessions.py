@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 
+from mock_upstream.callbacks import Callbacks
 from mock_upstream.clock import Clock
 from mock_upstream.journal import Journal
 from mock_upstream.limits import Account
@@ -45,6 +46,7 @@ class Session:
         self.journal = Journal(id_, clock.now)
         self.named = tuple(upstreams)
         self.takes_any_key = False
+        self._idlers: set[asyncio.Event] = set()
         self._install(script)
 
     def _install(self, script: Script) -> None:
@@ -57,6 +59,7 @@ class Session:
         self._signals: dict[str, asyncio.Event] = {}
         self.given: Counter[str] = Counter()
         """How often each signal was given in this generation."""
+        self.callbacks = Callbacks(self.clock, self.given, self._called_back)
         self._calls = count()
         self._kept: dict[str, Kept] = {}
 
@@ -64,6 +67,7 @@ class Session:
         """Start a new generation, with a new script if given; returns its number."""
         for event in self._signals.values():
             event.set()
+        self.callbacks.close()
         self._install(self.script if script is None else script)
         return self.journal.begin()
 
@@ -105,6 +109,7 @@ class Session:
         """Let go who waits, or will wait, for signal ``name`` in this generation."""
         self.given[name] += 1
         self._signals.setdefault(name, asyncio.Event()).set()
+        self.callbacks.stir()
 
     async def wait_signal(self, name: str) -> None:
         """Return when signal ``name`` was given, or the generation is over."""
@@ -121,16 +126,23 @@ class Session:
     async def _idle(self, quiet_s: float, generation: int | None) -> None:
         """Return once no request has been open for ``quiet_s``."""
         changed = asyncio.Event()
+        self._idlers.add(changed)
         stop = self.journal.listen(lambda _entry: changed.set())
         try:
             while True:
                 changed.clear()
-                if self.journal.open_count(generation):
+                if self.journal.open_count(generation) or self.callbacks.open:
                     await changed.wait()
                 elif not await _within(changed, quiet_s):
                     return
         finally:
+            self._idlers.discard(changed)
             stop()
+
+    def _called_back(self) -> None:
+        """Let those know who wait for rest that somebody is called back, or was."""
+        for changed in self._idlers:
+            changed.set()
 
 
 async def _within(event: asyncio.Event, seconds: float) -> bool:

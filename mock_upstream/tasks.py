@@ -13,12 +13,13 @@ from urllib.parse import parse_qsl
 
 from mock_upstream.frames import Frames
 from mock_upstream.jsontext import JSON
-from mock_upstream.protocols.dialects import MIDJOURNEY, Dialect
+from mock_upstream.protocols.dialects import MIDJOURNEY, SUNO, Dialect
 from mock_upstream.protocols.openai import said
 from mock_upstream.protocols.openai.errors import unknown_url
-from mock_upstream.protocols.tasks import midjourney
+from mock_upstream.protocols.tasks import midjourney, suno
 from mock_upstream.protocols.tasks.course import USUAL, Course, course
 from mock_upstream.protocols.tasks.desk import Ask, Desk, Told
+from mock_upstream.protocols.tasks.files import digests
 from mock_upstream.reply import Failure
 from mock_upstream.scenario.model import Call, Upstream
 from mock_upstream.scenario.times import seconds
@@ -60,7 +61,9 @@ class Family:
     def say(self, call: Call, upstream: Upstream, reply: Reply, seed: int) -> Said | Failure:
         """What is said to ``call``."""
         root = max((one for one in self.roots if call.path.startswith(f"{one}/")), key=len)
-        desk = Desk(call.kept, call.now_s, call.given, (seed, upstream.name, call.number))
+        desk = Desk(
+            call.kept, call.now_s, call.given, (seed, upstream.name, call.number), call.watched
+        )
         told = self.answer(
             Ask(
                 call.method,
@@ -107,9 +110,12 @@ def _summary(told: Told) -> dict[str, JSON]:
             "percent": state.percent,
             "reason": state.reason,
         }
+        if state.phase.is_over:
+            value["files"] = digests(told.body)
     return value if told.made is None else {**value, "made": told.made.id}
 
 
 FAMILIES: tuple[Family, ...] = (
     Family(midjourney.ROOTS, midjourney.answer, MIDJOURNEY, midjourney.LOOKS),
+    Family(suno.ROOTS, suno.answer, SUNO, suno.LOOKS),
 )

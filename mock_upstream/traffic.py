@@ -110,27 +110,13 @@ async def serve(request: web.Request, session: Session, name: str, path: str) ->
         octets = await request.read()
     except web.HTTPRequestEntityTooLarge:
         return _too_large()
-    headers = tuple(
-        (key.decode("latin-1"), value.decode("latin-1")) for key, value in request.raw_headers
-    )
-    call = Call(
-        request.method,
-        gemini.local(strip_version(path), request.method, headers, request.query_string),
-        headers,
-        octets,
-        forms.decoded(octets, headers),
-        session.number_call(),
-        request.query_string,
-        session.kept(name),
-        session.clock.now(),
-        session.given,
-    )
+    call = _call(request, session, name, path, octets)
     entry = session.journal.open(
         upstream=name,
         method=request.method,
         path=path or "/",
         query=request.query_string,
-        headers=headers,
+        headers=call.headers,
         octets=octets,
     )
     try:
@@ -144,6 +130,27 @@ async def serve(request: web.Request, session: Session, name: str, path: str) ->
         return _bug(request, entry)
     finally:
         entry.ended("mock")
+        session.callbacks.stir()
+
+
+def _call(request: web.Request, session: Session, name: str, path: str, octets: bytes) -> Call:
+    """The request as rules and endpoints see it."""
+    headers = tuple(
+        (key.decode("latin-1"), value.decode("latin-1")) for key, value in request.raw_headers
+    )
+    return Call(
+        request.method,
+        gemini.local(strip_version(path), request.method, headers, request.query_string),
+        headers,
+        octets,
+        forms.decoded(octets, headers),
+        session.number_call(),
+        request.query_string,
+        session.kept(name),
+        session.clock.now(),
+        session.given,
+        session.callbacks.watched,
+    )
 
 
 def _bug(request: web.Request, entry: Entry) -> web.StreamResponse:

@@ -68,11 +68,45 @@ def none_over(views: Sequence[View]) -> str | None:
 
 
 def none_made(views: Sequence[View]) -> str | None:
+    """A task was taken."""
+    is_made = any(tasks.made(view) for view in views if view.exchange.request.method == "POST")
+    return None if is_made else "no task was taken (TSK-001 judges that)"
+
+
+def none_told_of(views: Sequence[View]) -> str | None:
     """A task was taken, and told of when it was fetched."""
-    if not any(tasks.made(view) for view in views if view.exchange.request.method == "POST"):
-        return "no task was taken (TSK-001 judges that)"
     is_told = any(tasks.told(view) for view in views if view.exchange.request.method == "GET")
-    return None if is_told else "no task is told of (TSK-002 judges that)"
+    return none_made(views) or (None if is_told else "no task is told of (TSK-002 judges that)")
+
+
+def none_ended(views: Sequence[View]) -> str | None:
+    """A task was told of as over."""
+    told = (tasks.told(view) for view in views)
+    is_over = any(one is not None and one.phase is tasks.Phase.OVER for one in told)
+    return none_told_of(views) or (None if is_over else "no task is told of as over")
+
+
+def none_fetched(views: Sequence[View]) -> str | None:
+    """A task was told of by both sides."""
+    is_said = any(tasks.upstream(view) for view in views)
+    return none_told_of(views) or (None if is_said else "the upstream was not asked for the task")
+
+
+def none_kept(views: Sequence[View]) -> str | None:
+    """The address that a task told of was asked, at a host that we know."""
+    told = {url for view in views if (one := tasks.told(view)) for url in one.results}
+    if not told:
+        return none_ended(views) or "no file is told of"
+    asked = {view.exchange.request.url for view in views}
+    return None if asked & told else "the file is kept at a host that is not asked"
+
+
+def none_called(views: Sequence[View]) -> str | None:
+    """A hook was called."""
+    is_called = any(view.exchange.deliveries for view in views)
+    return none_made(views) or (
+        None if is_called else "nobody called the hook (TSK-022 judges that)"
+    )
 
 
 GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
@@ -83,5 +117,10 @@ GROUNDS: Mapping[str, Callable[[Sequence[View]], str | None]] = {
     "remaining-told": none_told,
     "window-filled": none_over,
     "guarded": none_guarded,
-    "task": none_made,
+    "made": none_made,
+    "task": none_told_of,
+    "ended": none_ended,
+    "fetched": none_fetched,
+    "file": none_kept,
+    "called-back": none_called,
 }

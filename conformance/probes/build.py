@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from conformance.catalog.fill import fill
 from conformance.catalog.kinds import model_of
-from conformance.catalog.rows import Instance
+from conformance.catalog.rows import Instance, Probe
 from conformance.errors import UsageError
 from conformance.model import AT_ONCE, JSON, After, Headers, RequestSpec
 from conformance.probes import form
@@ -39,6 +39,10 @@ class Binding:
     limits: Mapping[str, float] = field(default_factory=dict)
     mock_url: str = NOWHERE
     """Where a request is seen that nobody may make."""
+    other_key: str = ""
+    """The key of somebody else."""
+    hook_url: str = NOWHERE
+    """Below it the suite hears who is called back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,24 @@ def build(instance: Instance, binding: Binding) -> Prepared:
             script = {"version": 1, "seed": 42, "upstreams": fill(dict(probe.script), names)}
         rows = [row for row in probe.requests for _ in range(_times(row, names))]
         requests = tuple(
-            _request(instance, row, {**names, "own": own.mark(binding.nonce, index)}, binding)
+            _request(instance, row, {**names, **_own(binding, index)}, binding)
             for index, row in enumerate(rows)
         )
     except UsageError as error:
         raise UsageError(f"probe {instance.key}: {error}") from error
     return Prepared(script, requests)
+
+
+def asks_for(probe: Probe, what: str) -> bool:
+    """Whether a request of ``probe`` has the placeholder ``what``, or that key, in it."""
+    rows = json.dumps([dict(row) for row in probe.requests])
+    return f"${{{what}}}" in rows or f'"auth": "{what}"' in rows
+
+
+def _own(binding: Binding, index: int) -> dict[str, str]:
+    """What one request has to itself: its mark, and the address that it may ask to be called at."""
+    mark = own.mark(binding.nonce, index)
+    return {"own": mark, "hook": f"{binding.hook_url}/{mark}"}
 
 
 def _times(row: Mapping[str, JSON], names: Mapping[str, JSON]) -> int:
@@ -132,7 +148,8 @@ def _headers(
     credentials = _CREDENTIALS[auth]
     if credentials is not None and (auth not in _TRUE or binding.api_key):
         name = _BARE.get(dialect, "authorization") if auth.startswith("bare") else "authorization"
-        headers[name] = credentials.format(key=binding.api_key, wrong=WRONG_KEY)
+        keys = {"key": binding.api_key, "wrong": WRONG_KEY, "other": binding.other_key}
+        headers[name] = credentials.format(**keys)
     if content_type is not None:
         headers["content-type"] = content_type
     headers |= {name.lower(): value for name, value in row.get("headers", {}).items()}
@@ -148,6 +165,7 @@ _CREDENTIALS: Mapping[str, str | None] = {
     "bare": "{key}",
     "bare-wrong": "{wrong}",
     "wrong": "Bearer {wrong}",
+    "other": "Bearer {other}",
     "malformed": "Basic bm9ib2R5",
     "missing": None,
 }

@@ -15,7 +15,7 @@ from conformance.model import JSON
 from conformance.relay import anthropic, gemini, tasks
 from conformance.relay.envelope import Problem, envelope
 
-__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
 
 Envelope: TypeAlias = Callable[[Problem, str], dict[str, JSON]]
 """The body that tells of a problem, to the request of this id."""
@@ -86,7 +86,9 @@ GEMINI = Dialect(
 
 MIDJOURNEY = Dialect(
     tasks.midjourney,
-    tasks.midjourney_status,
+    tasks.status,
     key_headers=("mj-api-secret",),
     key_to="mj-api-secret",
 )
+
+SUNO = Dialect(tasks.suno, tasks.status)

@@ -17,7 +17,7 @@ from conformance.relay.tasks import id_in
 __all__ = ["by_channel", "find"]
 
 
-def find(stored: Stored, asked: Asked, token: str, body: Mapping[str, JSON]) -> Made | None:
+def find(stored: Stored, asked: Asked, token: str | None, body: Mapping[str, JSON]) -> Made | None:
     """Return where the key's one lives that is asked for or gone on from. Raises RelayError."""
     endpoint = asked.endpoint
     if endpoint.routed is Routed.BY_RESPONSE:
@@ -27,14 +27,19 @@ def find(stored: Stored, asked: Asked, token: str, body: Mapping[str, JSON]) -> 
     if endpoint.is_task:
         return _task(stored, asked, token, body)
     id_ = body.get("previous_response_id") if endpoint.is_kept else None
-    if isinstance(id_, str) and stored.is_foreign(id_, token):
+    if isinstance(id_, str) and stored.is_foreign(id_, token or ""):
         message = f"Previous response with id '{id_[:200]}' not found."
         raise refusal(Reason.NO_PREVIOUS_RESPONSE, message, param="previous_response_id")
     return stored.find(id_, token) if isinstance(id_, str) else None
 
 
-def by_channel(stored: Stored, ids: Sequence[JSON], token: str) -> list[tuple[Made, list[JSON]]]:
-    """Return the ids that the key owns, together with those of the same channel."""
+def by_channel(
+    stored: Stored, ids: Sequence[JSON], token: str | None
+) -> list[tuple[Made, list[JSON]]]:
+    """Return the ids that the key owns, together with those of the same channel.
+
+    Without a key those of everybody: a defect.
+    """
     found: dict[str, tuple[Made, list[JSON]]] = {}
     for id_ in ids:
         if made := stored.find(str(id_), token):
@@ -42,14 +47,13 @@ def by_channel(stored: Stored, ids: Sequence[JSON], token: str) -> list[tuple[Ma
     return list(found.values())
 
 
-def _task(stored: Stored, asked: Asked, token: str, body: Mapping[str, JSON]) -> Made | None:
+def _task(stored: Stored, asked: Asked, token: str | None, body: Mapping[str, JSON]) -> Made | None:
     id_ = asked.id or id_in(body.get(asked.endpoint.about))
     if not id_:
         return None
     if made := stored.find(id_, token):
         return made
-    word = "task_no_found" if asked.endpoint.routed is Routed.BY_TASK else "task_not_found"
-    raise refusal(Reason.NO_SUCH_TASK, word)
+    raise refusal(Reason.NO_SUCH_TASK, "task_not_exist")
 
 
 def _gone(asked: Asked) -> RelayError:

@@ -33,7 +33,7 @@ from conformance.relay.retry import UpstreamError
 from conformance.relay.sse import SseReader
 from conformance.relay.stored import Made, Stored
 from conformance.relay.stream import ClientStream, Opened, open_events
-from conformance.relay.tasks import id_at
+from conformance.relay.tasks import id_at, is_over
 from conformance.relay.translate.translation import Asked as Told
 from conformance.relay.translated import answered, retold, translated
 from conformance.relay.turn import Turn, note
@@ -194,6 +194,8 @@ class Proxy:
         if translation:
             body = answered(translation, body, self._told())
         self._keep(id_at(body, self._endpoint.makes or ("id",)), channel)
+        if self._defects.has(Switch.FORGETS_ENDS) and is_over(body):
+            self._pool.stored.forget(self._asked.id)
         note(self._turn, body.get("usage", body.get("usageMetadata")))
         key = self._endpoint.reports
         if key not in body and self._endpoint.gives is not Gives.COMPLETION:

@@ -38,9 +38,14 @@ class Stored:
         while len(self._made) > self._most:
             self._made.popitem(last=False)
 
-    def find(self, id_: str, token: str) -> Made | None:
-        """Return where the key's response lives."""
-        return self._made.get(id_, {}).get(token)
+    def find(self, id_: str, token: str | None) -> Made | None:
+        """Return where the key's response lives; without a key, where anybody's does."""
+        owners = self._made.get(id_, {})
+        return next(iter(owners.values()), None) if token is None else owners.get(token)
+
+    def forget(self, id_: str) -> None:
+        """Forget whose it is."""
+        self._made.pop(id_, None)
 
     def is_foreign(self, id_: str, token: str) -> bool:
         """Whether the id is known, but only as other keys'."""

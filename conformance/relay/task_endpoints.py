@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.relay.dialects import MIDJOURNEY
+from conformance.relay.dialects import MIDJOURNEY, SUNO
 from conformance.relay.endpoint import Endpoint, Routed, Takes
 
 __all__ = ["TASKS"]
@@ -57,5 +57,44 @@ def _midjourney(root: str) -> Iterator[Endpoint]:
     )
 
 
-TASKS: tuple[Endpoint, ...] = tuple(row for root in _SPEEDS for row in _midjourney(root))
+_SUNO = (
+    *(
+        Endpoint(
+            path,
+            routed=Routed.AS_TASK,
+            has=("code", str),
+            required=(),
+            dialect=SUNO,
+            makes=("data",),
+            about=about,
+        )
+        for path, about in (
+            ("/suno/submit/music", "task_id"),
+            ("/suno/submit/lyrics", ""),
+            ("/suno/submit/concat", ""),
+            ("/suno/uploads/audio-url", ""),
+        )
+    ),
+    Endpoint(
+        "/suno/fetch",
+        routed=Routed.BY_TASKS,
+        has=("data", list),
+        required=(),
+        dialect=SUNO,
+        empty={"code": "success", "message": "", "data": []},
+    ),
+    Endpoint(
+        "/suno/fetch/{id}",
+        ("GET",),
+        Routed.BY_TASK,
+        Takes.NOTHING,
+        has=("data", dict),
+        dialect=SUNO,
+    ),
+)
+
+TASKS: tuple[Endpoint, ...] = (
+    *(row for root in _SPEEDS for row in _midjourney(root)),
+    *_SUNO,
+)
 """Every path of every family."""

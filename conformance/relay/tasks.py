@@ -14,7 +14,17 @@ from conformance.relay.envelope import Problem, Reason, envelope
 from conformance.relay.relayed import scrub
 from conformance.relay.retry import Cause
 
-__all__ = ["id_at", "id_in", "midjourney", "midjourney_status", "passed_on", "rows_of", "with_rows"]
+__all__ = [
+    "id_at",
+    "id_in",
+    "is_over",
+    "midjourney",
+    "passed_on",
+    "rows_of",
+    "status",
+    "suno",
+    "with_rows",
+]
 
 _EVERYWHERE = frozenset(
     {
@@ -44,6 +54,13 @@ def id_in(value: JSON) -> str:
     return words[0] if words else ""
 
 
+def is_over(body: Mapping[str, JSON]) -> bool:
+    """Whether a task is told of that has ended."""
+    inner = body.get("data")
+    held = (body, inner if isinstance(inner, Mapping) else {})
+    return any(str(one.get(key)).lower() in _ENDS for one in held for key in _STATUSES)
+
+
 def rows_of(body: Mapping[str, JSON]) -> list[JSON]:
     """Return the tasks of a list: its data, or what stands under no name."""
     rows = body.get("data", body.get(""))
@@ -71,13 +88,30 @@ def midjourney(problem: Problem, _request_id: str) -> dict[str, JSON]:
     if problem.reason in _EVERYWHERE:
         return envelope(problem)
     code = _SATURATED if problem.status == 429 else _REFUSED
-    told = {"description": f"{problem.message} ", "type": "upstream_error", "code": code}
+    words = "task_no_found" if problem.reason is Reason.NO_SUCH_TASK else problem.message
+    told = {"description": f"{words} ", "type": "upstream_error", "code": code}
     return passed_on(problem) or told
 
 
-def midjourney_status(problem: Problem) -> int:
+def suno(problem: Problem, _request_id: str) -> dict[str, JSON]:
+    """Return the error body of Suno's paths."""
+    if problem.reason in _EVERYWHERE:
+        return envelope(problem)
+    code = _CODES.get(problem.reason, "invalid_request" if problem.status < 500 else _FAILED)
+    return passed_on(problem) or {"code": code, "message": problem.message, "data": None}
+
+
+def status(problem: Problem) -> int:
     """Return the status of a problem: a task that is not there is a wrong request."""
     return 400 if problem.reason is Reason.NO_SUCH_TASK else problem.status
 
 
+_STATUSES = ("status", "state", "task_status")
+_ENDS = frozenset({"success", "succeed", "succeeded", "completed", "failure", "failed", "fail"})
 _REFUSED, _SATURATED = 4, 30
+_FAILED = "do_request_failed"
+_CODES: Mapping[Reason, str] = {
+    Reason.NO_SUCH_TASK: "task_not_exist",
+    Reason.LIMIT: "rate_limit_exceeded",
+}
+"""What new-api calls a reason where it tells of tasks; others are by their status."""

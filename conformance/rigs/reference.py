@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from conformance.model import JSON
 
 
+STRANGER = "stranger"
+"""The role of a lane that lends its key to who asks for what is another's."""
 FULL = "full"
 """The role of lanes for loads of full size, and the size itself."""
 
@@ -53,7 +55,7 @@ def start(
     wiring = [wire(mock_url, name, upstream_url) for name in names]
     wiring += [
         wire(mock_url, f"{name}-{number}", upstream_url, special=name)
-        for name in (*embedded.LIMITS, *embedded.SPEAKS, *embedded.FAMILIES)
+        for name in (*embedded.LIMITS, *embedded.SPEAKS, *embedded.FAMILIES, STRANGER)
         if name != FULL
         for number in range(embedded.LANES.get(name, 1))
     ]

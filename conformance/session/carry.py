@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from conformance.catalog.kinds import model_of
-from conformance.model import Blame, End, Exchange, ProbeRun
-from conformance.probes import Binding, build
+from conformance.model import Blame, Delivery, End, Exchange, ProbeRun, RequestSpec
+from conformance.probes import Binding, asks_for, build
 from conformance.probes.build import NOWHERE
 from conformance.session import volley
 from conformance.session.attach import attach
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conformance.catalog import Instance
+    from conformance.catalog.rows import Probe
     from conformance.model import JSON
     from conformance.rigs import Lane
     from conformance.session.lanes import LanePool
@@ -41,6 +43,20 @@ class Mock(volley.Mock, Protocol):
 
     async def load_script(self, session: str, script: JSON) -> int:
         """Load ``script`` and begin a new generation."""
+
+
+class Listener(Protocol):
+    """Hears who is called back."""
+
+    async def open(self) -> str:
+        """The address below which everything is heard."""
+
+    def heard(self, mark: str) -> tuple[Delivery, ...]:
+        """What came to the address of ``mark`` so far."""
+
+
+class LackError(Exception):
+    """A rig has not what the probe needs."""
 
 
 class Recorder(Protocol):
@@ -63,11 +79,13 @@ class Carrier:
         *,
         nonce: str | None = None,
         price: float | None = None,
+        listener: Listener | None = None,
     ) -> None:
         """Nothing is sent yet; ``nonce`` stands in for those that are drawn.
 
         ``price`` is the user's own for a million tokens, in place of the list's.
         """
+        self._listener = listener
         self._sender = sender
         self._mock = mock
         self._lanes = lanes
@@ -90,7 +108,7 @@ class Carrier:
         try:
             async with self._lanes.lease(probe.lane) as lane:
                 await self._on(lane, instance, salvo)
-        except BudgetSpentError as error:
+        except (BudgetSpentError, LackError) as error:
             problem = str(error)
         finally:
             exchanges = in_order(salvo)
@@ -101,6 +119,7 @@ class Carrier:
     async def _on(self, lane: Lane, instance: Instance, salvo: Salvo) -> None:
         nonce, mock_url = self._nonce or uuid4().hex[:8], self._mock_url(lane)
         binding = Binding(lane.model, lane.api_key or "", nonce, lane.models, lane.limits, mock_url)
+        binding = await self._surrounded(binding, instance.probe, lane)
         prepared = build(instance, binding)
         salvo.limits = lane.limits
         if lane.session is None:
@@ -119,9 +138,27 @@ class Carrier:
         if any(exchange.end is not End.EOF for exchange in salvo.sent.values()):
             self._late[lane.session] = late | {nonce.encode()}
         calls = await salvo.place.calls(max(instance.probe.settle_s, _REST_S))
-        salvo.sent = dict(
-            zip(sorted(salvo.sent), attach(in_order(salvo), calls, seen), strict=True)
-        )
+        attached = attach(in_order(salvo), calls, seen)
+        salvo.sent = {
+            index: self._heard(exchange, prepared.requests[index])
+            for index, exchange in zip(sorted(salvo.sent), attached, strict=True)
+        }
+
+    async def _surrounded(self, binding: Binding, probe: Probe, lane: Lane) -> Binding:
+        """The binding with what the probe needs besides its lane. Raises LackError."""
+        if asks_for(probe, "other"):
+            stranger = self._lanes.stranger(lane)
+            if stranger is None:
+                raise LackError("the rig has no second key, of somebody else")
+            binding = replace(binding, other_key=stranger.api_key or "")
+        if asks_for(probe, "hook") and self._listener is not None:
+            binding = replace(binding, hook_url=await self._listener.open())
+        return binding
+
+    def _heard(self, exchange: Exchange, spec: RequestSpec) -> Exchange:
+        """The exchange with what came to the address that it asked to be called at."""
+        heard = self._listener.heard(spec.mark) if self._listener else ()
+        return replace(exchange, deliveries=heard) if heard else exchange
 
     def _mock_url(self, lane: Lane) -> str:
         """The address of the lane's first upstream, or one where nobody listens."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from conformance.rigs import Lane, Rig
     from conformance.session.budget import Budget
     from conformance.session.pace import Pace
+    from conformance.transport.listener import Listener
 
 SILENT_LIMIT = 16
 """So many probes in a row without any answer: the relay is gone, more would only wait."""
@@ -60,7 +61,7 @@ class Engine:
         self.pace: Pace | None = None
         """How fast a live relay wants to be asked; a rig has no such wish."""
         self._loop = LoopThread("relay-conformance-probes")
-        self._client, self._mock, self._carrier = self._loop.run(
+        self._client, self._mock, self._listener, self._carrier = self._loop.run(
             self._open(
                 rig, tuple(lanes), budget, log, timeout_s=timeout_s, nonce=nonce, price=price
             )
@@ -76,15 +77,20 @@ class Engine:
         timeout_s: float,
         nonce: str | None,
         price: float | None,
-    ) -> tuple[Client, MockControl | None, Carrier]:
+    ) -> tuple[Client, MockControl | None, Listener | None, Carrier]:
         redactor = Redactor(secrets_of(rig))
         client = Client(rig.base_url, timeout_s=timeout_s, redactor=redactor)
+        client.trust(rig.control_url or rig.base_url)
         mock = MockControl(rig.control_url, redactor=redactor) if rig.control_url else None
         pool, record = LanePool(lanes), ExchangeLog(log)
         polite = PoliteSender(client, budget) if mock is None else None
         self.pace = None if polite is None else polite.pace
-        carrier = Carrier(polite or client, mock, pool, budget, record, nonce=nonce, price=price)
-        return client, mock, carrier
+        listener = _listener(redactor) if mock else None
+        sender = polite or client
+        carrier = Carrier(
+            sender, mock, pool, budget, record, nonce=nonce, price=price, listener=listener
+        )
+        return client, mock, listener, carrier
 
     def want(self, instance: Instance) -> Future[ProbeRun]:
         """The run of ``instance``, started now unless it already was."""
@@ -101,8 +107,9 @@ class Engine:
 
     async def _close(self) -> None:
         await self._client.close()
-        if self._mock is not None:
-            await self._mock.close()
+        for other in (self._mock, self._listener):
+            if other is not None:
+                await other.close()
 
     async def _guarded(self, instance: Instance) -> ProbeRun:
         if self._refused >= REFUSED_LIMIT:
@@ -126,6 +133,12 @@ class Engine:
         if self._mock is None:
             self._refused = self._refused + 1 if _is_refused(run) else 0
         return run
+
+
+def _listener(redactor: Redactor) -> Listener:
+    from conformance.transport.listener import Listener  # noqa: PLC0415 (brings a web server)
+
+    return Listener(redactor)
 
 
 def secrets_of(rig: Rig) -> dict[str, str]:

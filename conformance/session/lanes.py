@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from conformance.rigs import Lane
 
 DEFAULT = "default"
+STRANGER = "stranger"
+"""The role of a lane whose key alone is used, to ask for what is another's."""
 WISHED = frozenset({"impatient"})
 """Roles that spare time: a default lane does as well."""
 
@@ -33,12 +35,17 @@ class LanePool:
     """
 
     def __init__(self, lanes: Iterable[Lane]) -> None:
-        lanes = tuple(lanes)
+        self._lanes = lanes = tuple(lanes)
         most = sum(lane.role == DEFAULT for lane in lanes)
         self._under_way = asyncio.Semaphore(max(most, 1))
         self._free: dict[str, asyncio.Queue[Lane]] = {}
         for lane in lanes:
             self._free.setdefault(lane.role, asyncio.Queue()).put_nowait(lane)
+
+    def stranger(self, lane: Lane) -> Lane | None:
+        """A lane whose key is somebody else's: one that nobody leases, if there is such a one."""
+        others = [one for one in self._lanes if one.api_key and one.api_key != lane.api_key]
+        return min(others, key=lambda one: one.role != STRANGER, default=None)
 
     @asynccontextmanager
     async def lease(self, role: str) -> AsyncIterator[Lane]:

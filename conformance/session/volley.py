@@ -138,8 +138,10 @@ class Salvo:
         """Send step after step; clients that stay without reading go on in ``group``."""
         seen: list[int] = []
         for step in steps(requests):
-            specs = {index: requests[index] for index in step}
             await self._wait(requests[step[0]])
+            answered = takewhile(self.sent.__contains__, range(step[0]))
+            before = [self.sent[index] for index in answered]
+            specs = {index: resolved(requests[index], before) for index in step}
             self.meter.reserve(specs)
             if len(step) >= CROWD:
                 async with self.crowd:
@@ -147,9 +149,7 @@ class Salvo:
             elif len(step) > 1 or any(map(_is_watched, specs.values())):
                 await self._volley(specs, group)
             else:
-                answered = takewhile(self.sent.__contains__, range(step[0]))
-                before = [self.sent[index] for index in answered]
-                await self._send(step[0], resolved(requests[step[0]], before))
+                await self._send(step[0], specs[step[0]])
             if self.place is not None and step.stop < len(requests):
                 seen += [len(await self.place.calls())] * len(step)
         return seen

@@ -44,6 +44,9 @@ DEFAULT_HEADERS: Headers = (
 )
 """Sent unless a request has a header of the same name."""
 
+ELSEWHERE = "a-file-is-kept-elsewhere"
+"""The path that is asked in place of an address at a stranger's."""
+
 _TOLD_TO_LEAVE = re.compile(r"stall|call:[1-9][0-9]{0,3}")
 """Ways to leave whose moment somebody else knows."""
 
@@ -73,6 +76,7 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.base_url = _checked(base_url)
+        self._origins = {_origin(self.base_url)}
         self._timeout_s = timeout_s
         self._connect_timeout_s = connect_timeout_s
         self._redactor = redactor or Redactor()
@@ -95,6 +99,10 @@ class Client:
     async def close(self) -> None:
         """No connection of this client stays open. Idempotent."""
         await self._http.aclose()
+
+    def trust(self, url: str) -> None:
+        """Ask at the host of ``url`` too, when an answer says that a file is there."""
+        self._origins.add(_origin(url))
 
     async def send(
         self,
@@ -151,6 +159,10 @@ class Client:
             raise SetupError(f"request cannot be sent: {error}") from error
 
     def _url(self, spec: RequestSpec) -> str:
+        """The address; one that an answer told is asked where we know who is there."""
+        if spec.path.startswith(("http://", "https://")):
+            is_known = _origin(spec.path) in self._origins
+            return spec.path if is_known else f"{self.base_url}/{ELSEWHERE}"
         return f"{self.base_url}/{spec.path.removeprefix('/')}" if spec.path else self.base_url
 
     async def _run(
@@ -218,6 +230,15 @@ class Client:
 def needs_tls(base_url: str) -> bool:
     """Whether certificates must be read for ``base_url``; that costs more than many requests."""
     return not base_url.lower().startswith("http:")
+
+
+def _origin(url: str) -> tuple[str, str]:
+    """Scheme and host of an address; empty for none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc.lower()
 
 
 def _target(url: str) -> dict[str, bytes]:

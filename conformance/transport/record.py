@@ -17,7 +17,16 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from conformance.errors import SetupError
-from conformance.model import JSON, End, Exchange, Headers, Read, SentRequest, UpstreamCall
+from conformance.model import (
+    JSON,
+    Delivery,
+    End,
+    Exchange,
+    Headers,
+    Read,
+    SentRequest,
+    UpstreamCall,
+)
 from conformance.wire import coding, jsontext
 
 __all__ = ["ExchangeLog", "from_json", "to_json"]
@@ -113,6 +122,7 @@ def to_json(exchange: Exchange) -> dict[str, JSON]:
         **({"limits": dict(exchange.limits)} if exchange.limits else {}),
         **({} if exchange.released_s is None else {"released_s": exchange.released_s}),
         **({} if exchange.began_s is None else {"began_s": exchange.began_s}),
+        **({"deliveries": [*map(_delivery, exchange.deliveries)]} if exchange.deliveries else {}),
     }
 
 
@@ -148,6 +158,10 @@ def _exchange(value: Mapping[str, JSON]) -> Exchange:
         limits=value.get("limits", {}),
         released_s=value.get("released_s"),
         began_s=value.get("began_s"),
+        deliveries=tuple(
+            Delivery(row["method"], _pairs(row["headers"]), _octets(row["body"]))
+            for row in value.get("deliveries", ())
+        ),
     )
 
 
@@ -188,6 +202,14 @@ def _upstream_call(value: Mapping[str, JSON]) -> UpstreamCall:
     for name in ("headers", "reply_headers"):
         fields[name] = _pairs(fields[name])
     return UpstreamCall(**fields)
+
+
+def _delivery(delivery: Delivery) -> dict[str, JSON]:
+    return {
+        "method": delivery.method,
+        "headers": _list(delivery.headers),
+        "body": _body(delivery.body),
+    }
 
 
 def _list(headers: Headers) -> list[list[str]]:

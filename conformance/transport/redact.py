@@ -31,11 +31,13 @@ PLAIN_PREFIXES = (
     "sk-mock-", "sk-lane-", "sk-limited-", "sk-resting-", "sk-impatient-", "sk-wrong-",
     "sk-rated-", "sk-metered-", "sk-narrow-", "sk-hurried-", "sk-prepaid-", "sk-full-", "sk-gpts-",
     "sk-chat-over-", "sk-messages-over-", "sk-responses-over-",
+    "sk-stranger-",
 )  # fmt: skip
 """Keys that the mock, the rigs and the probes make up themselves."""
 
 CREDENTIAL_HEADERS = frozenset(
     {"authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key",
+     "mj-api-secret",
      "cookie", "set-cookie"}
 )  # fmt: skip
 

@@ -14,7 +14,19 @@ from conformance.model import JSON
 from conformance.wire.digits import whole
 from conformance.wire.view import View
 
-__all__ = ["FAMILIES", "Family", "Phase", "Telling", "at", "family_of", "made", "told", "upstream"]
+__all__ = [
+    "FAMILIES",
+    "SUNO",
+    "Family",
+    "Phase",
+    "Telling",
+    "at",
+    "family_of",
+    "made",
+    "rows",
+    "told",
+    "upstream",
+]
 
 Path = tuple[str, ...]
 """Keys that lead to a value, one inside the other."""
@@ -68,6 +80,13 @@ class Family:
     results: tuple[Path, ...] = ()
     """A list on the way is gone through."""
 
+    calls: Path = ()
+    """Where the body for a hook has the task; empty: it is the task."""
+
+    def called(self, body: JSON) -> Telling | None:
+        """What a hook is told."""
+        return self.read(at(body, self.calls))
+
     def read(self, task: JSON) -> Telling | None:
         """What ``task`` says; ``None``: it is none of this family."""
         status = at(task, self.status)
@@ -108,7 +127,30 @@ MIDJOURNEY = Family(
     results=(("imageUrl",),),
 )
 
-FAMILIES: tuple[Family, ...] = (MIDJOURNEY,)
+SUNO = Family(
+    name="suno",
+    roots=("/suno",),
+    made=("data",),
+    task=("data",),
+    id=("task_id",),
+    status=("status",),
+    phases={
+        "NOT_START": Phase.SUBMITTED,
+        "SUBMITTED": Phase.SUBMITTED,
+        "QUEUED": Phase.QUEUED,
+        "IN_PROGRESS": Phase.RUNNING,
+        "SUCCESS": Phase.OVER,
+        "FAILURE": Phase.OVER,
+        "FAIL": Phase.OVER,
+    },
+    succeeds=frozenset({"SUCCESS"}),
+    fails=frozenset({"FAILURE", "FAIL"}),
+    progress=("progress",),
+    reason=("fail_reason",),
+    results=(("data", "audio_url"),),
+)
+
+FAMILIES: tuple[Family, ...] = (MIDJOURNEY, SUNO)
 """Every family whose tasks are judged."""
 
 
@@ -130,6 +172,14 @@ def told(view: View) -> Telling | None:
     """What the answer to a fetch says of its task."""
     family = family_of(view.path)
     return family.read(at(view.json, family.task)) if family else None
+
+
+def rows(view: View) -> list[Telling]:
+    """What a list says of tasks."""
+    family = family_of(view.path)
+    value = at(view.json, family.task) if family else None
+    found = (family.read(one) for one in value) if family and isinstance(value, list) else ()
+    return [one for one in found if one is not None]
 
 
 def upstream(view: View) -> tuple[Telling, ...]:

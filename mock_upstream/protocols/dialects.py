@@ -19,7 +19,7 @@ from mock_upstream.protocols.openai import headers as openai_headers
 from mock_upstream.protocols.tasks import errors as task_errors
 from mock_upstream.reply import Failure
 
-__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
 
 
 class Render(Protocol):
@@ -75,3 +75,5 @@ GEMINI = Dialect(
 MIDJOURNEY = Dialect(
     task_errors.midjourney, openai_headers.rate_limit, key_headers=("mj-api-secret",)
 )
+
+SUNO = Dialect(task_errors.suno, openai_headers.rate_limit)

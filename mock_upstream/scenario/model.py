@@ -214,6 +214,8 @@ class Call:
     """When it came, by the clock of the mock."""
     given: Mapping[str, int] = field(default_factory=dict)
     """How often each signal was given before in its session's generation."""
+    watched: list[Any] = field(default_factory=list, compare=False)
+    """Where a task is entered that calls somebody back."""
 
     def header(self, name: str) -> str | None:
         """The first value of the header ``name``, any case."""

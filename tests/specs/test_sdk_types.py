@@ -70,7 +70,7 @@ UNTYPED = {
 """Schemas that no type of the SDK answers to, and why."""
 
 
-WITHOUT = frozenset({"midjourney"})
+WITHOUT = frozenset({"midjourney", "suno"})
 """Dialects that no vendor has an SDK for."""
 
 

@@ -41,6 +41,7 @@ from conformance.relay.defects.chat_forms import CHAT_FORMS
 from conformance.relay.defects.chat_parts import CHAT_PARTS
 from conformance.relay.defects.conversations import CONVERSATIONS
 from conformance.relay.defects.false_ends import FALSE_ENDS
+from conformance.relay.defects.families import FAMILIES
 from conformance.relay.defects.gemini import GEMINI
 from conformance.relay.defects.gemini_contents import GEMINI_CONTENTS
 from conformance.relay.defects.hops import HOPS
@@ -61,7 +62,6 @@ from conformance.relay.defects.response_names import RESPONSE_NAMES
 from conformance.relay.defects.response_store import RESPONSE_STORE
 from conformance.relay.defects.responses import RESPONSES
 from conformance.relay.defects.stored_chats import STORED_CHATS
-from conformance.relay.defects.tasks import TASKS
 from conformance.relay.defects.thoughts import THOUGHTS
 from conformance.relay.defects.translated import TRANSLATED
 
@@ -262,7 +262,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     *HOPS,
     *CHAT_PARTS,
     *STORED_CHATS,
-    *TASKS,
+    *FAMILIES,
     *QUOTAS,
     *IMAGES,
     *IMAGE_EDITS,

@@ -44,6 +44,10 @@ class Switch(StrEnum):
     """A path with dots in it is passed on to the upstream."""
     LOOSE_PATHS = "loose_paths"
     """A path that is spelt in another way is found, and past the keys."""
+    OPEN_TASKS = "open_tasks"
+    """A task is shown to whoever knows its id."""
+    FORGETS_ENDS = "forgets_ends"
+    """A task is forgotten once its end was told."""
     FETCHES = "fetches"
     """The pictures that a request names are fetched."""
     FIRST_CHANNEL = "first_channel"
@@ -167,6 +171,10 @@ class Defect:
     def result(self, body: dict[str, JSON]) -> dict[str, JSON]:
         """Return the JSON answer of any other endpoint; ``turn.path`` says which."""
         return body
+
+    def tasks(self, rows: list[JSON]) -> list[JSON]:
+        """Return the tasks of a list."""
+        return rows
 
     def chunk(self, chunk: dict[str, JSON]) -> list[dict[str, JSON]]:
         """Return the chunks to show in place of one. May raise UpstreamError."""

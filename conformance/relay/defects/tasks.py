@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.model import JSON
-from conformance.relay.defects.base import Defect
+from conformance.relay.defects.base import Defect, Switch
+from conformance.relay.envelope import Reason, refusal
+from conformance.relay.retry import RetryPolicy
 
-__all__ = ["TASKS", "Place", "Tasks", "changed"]
+__all__ = ["PLACES", "TASKS", "Place", "Tasks", "changed", "found"]
 
 Body = dict[str, JSON]
+Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a family has what these defects change: paths into an answer."""
 
-    made: tuple[str, ...]
+    made: Path
     """Of a submission: the id."""
-    id: tuple[str, ...]
-    status: tuple[str, ...]
+    id: Path
+    status: Path
     begun: str
     """The word of a task that has not begun."""
-    progress: tuple[str, ...] = ()
+    progress: Path
+    reason: Path
+    dated: Path
+    """When it was submitted."""
+    files: tuple[Path, ...]
+    """Through every list on the way."""
+    row: Body
+    """A task as it is when it has not begun, under an id that nobody has."""
+    hook: str
+    """The field that names who is to be called."""
+    wraps: bool = False
+    """Whether a task stands in the data of its answer."""
 
 
 PLACES: Mapping[str, Place] = {
-    "/mj": Place(("result",), ("id",), ("status",), "NOT_START", ("progress",)),
+    "/mj": Place(
+        made=("result",),
+        id=("id",),
+        status=("status",),
+        begun="NOT_START",
+        progress=("progress",),
+        reason=("failReason",),
+        dated=("submitTime",),
+        files=(("imageUrl",),),
+        row={"id": "0", "action": "IMAGINE", "status": "NOT_START"},
+        hook="notifyHook",
+    ),
+    "/suno": Place(
+        made=("data",),
+        id=("data", "task_id"),
+        status=("data", "status"),
+        begun="NOT_START",
+        progress=("data", "progress"),
+        reason=("data", "fail_reason"),
+        dated=("data", "submit_time"),
+        files=(("data", "data", "audio_url"),),
+        row={"task_id": "0", "action": "MUSIC", "status": "NOT_START", "data": None},
+        hook="notify_hook",
+        wraps=True,
+    ),
 }
 """By the beginning of a path."""
 
 
 def changed(body: JSON, path: Sequence[str], change: Callable[[JSON], JSON]) -> JSON:
     """Return the body with another value where ``path`` leads, if it leads anywhere."""
+    if isinstance(body, list):
+        return [changed(one, path, change) for one in body]
     if not path:
         return change(body)
     if not isinstance(body, dict) or path[0] not in body:
@@ -59,14 +100,15 @@ class Tasks(Defect):
     @property
     def is_fetch(self) -> bool:
         """Whether one task is asked for."""
-        return self.turn.method == "GET"
+        return self.turn.method == "GET" and not self.turn.path.endswith("/image-seed")
 
     def result(self, body: Body) -> Body:
         """Change the answer to a submission, or to a fetch."""
         if self.place is None:
             return body
-        shown = self.fetched(body, self.place) if self.is_fetch else self.taken(body, self.place)
-        return dict(shown)
+        if self.is_fetch:
+            return dict(self.fetched(body, self.place))
+        return dict(self.taken(body, self.place)) if self.turn.method == "POST" else body
 
     def taken(self, body: Body, place: Place) -> JSON:
         """Return the answer to a submission."""
@@ -119,17 +161,83 @@ class TaskProgressFalls(Tasks):
         return changed(body, place.progress, lambda done: f"{100 - _percent(done)}%")
 
 
+class TaskProgressGuessed(Tasks):
+    """The progress of a task that runs is told further than its upstream has told it."""
+
+    name = "task_progress_guessed"
+
+    def fetched(self, body: Body, place: Place) -> JSON:
+        """Add some, where there is room."""
+        done = _percent(found(body, place.progress))
+        is_running = 0 < done < 100 - _MORE
+        told = f"{done + _MORE}%"
+        return changed(body, place.progress, lambda _: told) if is_running else body
+
+
+class TaskUnknown(Tasks):
+    """A task that was taken is not found when it is fetched."""
+
+    name = "task_unknown"
+
+    def fetched(self, body: Body, place: Place) -> JSON:
+        """Refuse it, though the upstream has told it."""
+        raise refusal(Reason.NO_SUCH_TASK, "task_not_exist")
+
+
+class TaskEndForgotten(Defect):
+    """A task is forgotten once its end was told."""
+
+    name = "task_end_forgotten"
+    switches = frozenset({Switch.FORGETS_ENDS})
+
+
+class TaskDatedAnew(Tasks):
+    """A task is told as submitted at the moment in which it is fetched."""
+
+    name = "task_dated_anew"
+
+    def fetched(self, body: Body, place: Place) -> JSON:
+        """Look at the clock."""
+        return changed(body, place.dated, lambda _: time.time_ns())
+
+
+class TaskReasonLost(Tasks):
+    """A task that failed is told with a reason of the relay's own."""
+
+    name = "task_reason_lost"
+
+    def fetched(self, body: Body, place: Place) -> JSON:
+        """Say what is always said."""
+        return changed(body, place.reason, lambda told: "The task failed." if told else told)
+
+
+class TaskSubmittedAgain(Tasks):
+    """A submission whose answer was lost is given to the next channel."""
+
+    name = "task_submitted_again"
+
+    def policy(self, policy: RetryPolicy) -> RetryPolicy:
+        """Take it for one that nobody took."""
+        return replace(policy, is_once=False)
+
+
 def _percent(told: JSON) -> int:
     digits = str(told).removesuffix("%")
     return int(digits) if digits.isdigit() else 0
 
 
-_HALF = 50
+_HALF, _MORE = 50, 7
 
 TASKS: tuple[type[Defect], ...] = (
     TaskIdLost,
     TaskIdChanged,
     TaskGoesBack,
     TaskProgressFalls,
+    TaskProgressGuessed,
+    TaskUnknown,
+    TaskEndForgotten,
+    TaskDatedAnew,
+    TaskReasonLost,
+    TaskSubmittedAgain,
 )
 """The defects of this family."""

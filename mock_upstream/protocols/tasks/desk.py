@@ -14,7 +14,7 @@ from mock_upstream import text
 from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.tasks.course import USUAL, Course, Phase, State
 
-__all__ = ["EPOCH_S", "FILES", "MOST", "SPAN_S", "Ask", "Desk", "Task", "Told"]
+__all__ = ["EPOCH_S", "FILES", "MOST", "SPAN_S", "Ask", "Desk", "Task", "Told", "state_of"]
 
 MOST = 10_000
 """Tasks kept per account; the oldest go first."""
@@ -27,7 +27,7 @@ Show = Callable[["Task", State], dict[str, JSON]]
 """The task as its family tells it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Task:
     """One task: what was asked for, and how far it is."""
 
@@ -48,6 +48,12 @@ class Task:
     looks: int = 0
     told: State | None = None
     """What the hook was last told."""
+    calls: Show | None = None
+    """What the hook is told, where that is not the task as it is fetched."""
+
+    def called(self, state: State) -> dict[str, JSON]:
+        """The body for its hook."""
+        return (self.calls or self.show)(self, state)
 
     @property
     def made_s(self) -> int:
@@ -60,6 +66,16 @@ class Task:
         return f"{self.root}{FILES}/{kind}/{number:016x}{ending}"
 
 
+def state_of(task: Task, now_s: float, given: Mapping[str, int]) -> State:
+    """Where the task is, by the clock and the signals that were given."""
+    step = task.course.step(
+        looks=task.looks,
+        given=given.get(task.course.signal, 0) - task.given,
+        passed_s=max(0.0, now_s - task.born_s),
+    )
+    return task.course.states[step]
+
+
 @dataclass(slots=True)
 class Desk:
     """The tasks of one account as one call finds them."""
@@ -70,6 +86,8 @@ class Desk:
     """How often each signal was given in this generation."""
     place: tuple[JSON, ...] = ()
     """What tells this call from all others."""
+    watched: list[Task] = field(default_factory=list)
+    """Those whose hook is called when they change."""
 
     def find(self, id_: str) -> Task | None:
         """The task ``id_``, if it is one of this account."""
@@ -85,17 +103,15 @@ class Desk:
         task.born_s = self.now_s
         task.given = self.given.get(task.course.signal, 0)
         self.kept[task.id] = task
+        if task.hook and task not in self.watched:
+            self.watched.append(task)
         while len(self.kept) > MOST:
             del self.kept[next(iter(self.kept))]
         return task
 
     def state(self, task: Task) -> State:
         """Where the task is now."""
-        given = self.given.get(task.course.signal, 0) - task.given
-        step = task.course.step(
-            looks=task.looks, given=given, passed_s=max(0.0, self.now_s - task.born_s)
-        )
-        return task.course.states[step]
+        return state_of(task, self.now_s, self.given)
 
     def look(self, task: Task) -> State:
         """Where the task is for somebody who asks; to ask may be what moves it."""
@@ -126,12 +142,23 @@ class Ask:
     course: Course = USUAL
     """What a script says of the task that this call makes."""
 
-    def submit(self, action: str, id_: Callable[[int], str], show: Show, hook: str = "") -> Task:
-        """Make a task of this call; ``id_`` writes its number as the family writes ids."""
+    def submit(
+        self,
+        action: str,
+        id_: Callable[[int], str],
+        show: Show,
+        hook: JSON = None,
+        calls: Show | None = None,
+    ) -> Task:
+        """Make a task of this call; ``id_`` writes its number as the family writes ids.
+
+        ``hook`` is the address that is told of it, by what ``calls`` makes of it, else ``show``.
+        """
         number = self.desk.draw([self.path, dict(self.body)])
-        return self.desk.enter(
-            Task(id_(number), action, self.body, self.course, number, self.root, show, hook=hook)
-        )
+        task = Task(id_(number), action, self.body, self.course, number, self.root, show)
+        if isinstance(hook, str) and hook.startswith(("http://", "https://")):
+            task.hook, task.calls = hook, calls
+        return self.desk.enter(task)
 
 
 @dataclass(frozen=True, slots=True)

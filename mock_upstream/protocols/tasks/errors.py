@@ -15,7 +15,7 @@ from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai import headers
 from mock_upstream.reply import Failure
 
-__all__ = ["midjourney", "rendered"]
+__all__ = ["midjourney", "rendered", "suno"]
 
 Error = Mapping[str, JSON]
 """message, type, param, code."""
@@ -47,3 +47,13 @@ def _midjourney(_failure: Failure, error: Error) -> JSON:
         "result": None,
         "properties": {},
     }
+
+
+def suno(failure: Failure, *, number: int = 0) -> Frames:
+    """A word for a code, a message, and no data."""
+    return rendered(failure, _suno, number)
+
+
+def _suno(failure: Failure, error: Error) -> JSON:
+    code = error.get("code") or failure.name or "invalid_request"
+    return {"code": code, "message": error.get("message"), "data": None}

@@ -65,7 +65,7 @@ def _accepted(task: Task, state: State, code: int = ACCEPTED, words: str = "æä
 
 def _made(ask: Ask, action: str) -> Told:
     """A new task."""
-    task = ask.submit(action, id_of, shown, hook=str(ask.body.get("notifyHook") or ""))
+    task = ask.submit(action, id_of, shown, hook=ask.body.get("notifyHook"))
     return _accepted(task, ask.desk.state(task))
 
 

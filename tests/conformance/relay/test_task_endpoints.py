@@ -33,3 +33,22 @@ def test_rows_of_tasks_are_whole() -> None:
         assert row.is_task
         assert bool(row.makes) is (row.routed is Routed.AS_TASK)
         assert (row.empty is not None) is (row.routed is Routed.BY_TASKS)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/suno/submit/music"),
+        ("POST", "/suno/submit/lyrics"),
+        ("POST", "/suno/submit/concat"),
+        ("POST", "/suno/uploads/audio-url"),
+        ("POST", "/suno/fetch"),
+        ("GET", "/suno/fetch/7"),
+    ],
+)
+def test_suno_is_served(method: str, path: str) -> None:
+    """Submissions, tasks and batches."""
+    found = find(path, method)
+
+    assert found is not None
+    assert method in found[0].methods

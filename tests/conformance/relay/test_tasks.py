@@ -133,7 +133,37 @@ def test_who_asks_is_told_in_the_usual_shape() -> None:
 
     assert set(key) == {"error"}
     assert limit == {"description": "slow ", "type": "upstream_error", "code": 30}
-    assert (tasks.midjourney_status(none), tasks.midjourney_status(busy)) == (400, 429)
+    assert (tasks.status(none), tasks.status(busy)) == (400, 429)
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "code"),
+    [
+        (Reason.NO_SUCH_TASK, 404, "task_not_exist"),
+        (Reason.BAD_JSON, 400, "invalid_request"),
+        (Reason.UPSTREAM, 502, "do_request_failed"),
+    ],
+)
+def test_suno_has_a_word_for_each_reason(reason: Reason, status: int, code: str) -> None:
+    """And no data."""
+    told = tasks.suno(Problem(reason, status, "no"), "r")
+
+    assert told == {"code": code, "message": "no", "data": None}
+    assert set(tasks.suno(Problem(Reason.MISSING_KEY, 401, "no"), "r")) == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("body", "over"),
+    [
+        ({"status": "SUCCESS"}, True),
+        ({"data": {"status": "FAILURE"}}, True),
+        ({"data": []}, False),
+        ({"status": "QUEUED"}, False),
+    ],
+)
+def test_an_end_is_known_by_its_word(body: Any, over: bool) -> None:
+    """Of any family."""
+    assert tasks.is_over(body) is over
 
 
 @pytest.mark.parametrize(

@@ -94,3 +94,21 @@ def test_addresses_are_found_through_lists() -> None:
     value = {"data": [{"url": "a"}, {"url": ""}, {"url": 3}, {"url": "b"}, 5]}
 
     assert tasks.urls(value, ("data", "url")) == ["a", "b"]
+
+
+def test_a_list_is_read_task_by_task() -> None:
+    """Bare, or in its data; one task is no list."""
+    suno = {"code": "success", "data": [{"task_id": "a", "status": "QUEUED"}, 3]}
+
+    assert [one.id for one in tasks.rows(view("/mj/task/list-by-condition", [TASK]))] == ["7"]
+    assert [one.phase for one in tasks.rows(view("/suno/fetch", suno))] == [Phase.QUEUED]
+    assert tasks.rows(view("/mj/task/7/fetch", TASK)) == []
+    assert tasks.rows(view("/v1/models", [TASK])) == []
+
+
+def test_a_hook_is_told_of_a_task() -> None:
+    """In its family's form."""
+    told = tasks.SUNO.called({"task_id": "a", "status": "FAIL", "fail_reason": "no"})
+
+    assert told is not None
+    assert (told.id, told.phase, told.reason) == ("a", Phase.OVER, "no")

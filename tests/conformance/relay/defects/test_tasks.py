@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.relay.defects.tasks import TASKS, Tasks, changed, found
+from conformance.relay.answer import Answer, Body
+from conformance.relay.defects.base import Defect
+from conformance.relay.defects.task_answers import TASK_ANSWERS
+from conformance.relay.defects.tasks import TASKS, changed, found
 from conformance.relay.turn import Turn
 
 BODY = {"id": "7", "status": "IN_PROGRESS", "progress": "60%", "result": "7"}
 
 
-@pytest.mark.parametrize("defect", TASKS, ids=lambda one: one.name)
+@pytest.mark.parametrize("defect", [*TASKS, *TASK_ANSWERS], ids=lambda one: one.name)
 @pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1beta/models"])
-def test_another_endpoint_is_as_it_was(defect: type[Tasks], path: str) -> None:
+def test_another_endpoint_is_as_it_was(defect: type[Defect], path: str) -> None:
     """Whatever it answers."""
-    assert defect(Turn("r", path=path)).result(BODY) == BODY
+    made = defect(Turn("r", path=path, method="GET"))
+
+    assert made.result(BODY) == BODY
+    assert made.request_body({"notifyHook": "h"}) == {"notifyHook": "h"}
+    assert made.answer(Answer(404, Body.ERROR)) == Answer(404, Body.ERROR)
 
 
-@pytest.mark.parametrize("defect", TASKS, ids=lambda one: one.name)
-def test_a_defect_says_what_it_does(defect: type[Tasks]) -> None:
+@pytest.mark.parametrize("defect", [*TASKS, *TASK_ANSWERS], ids=lambda one: one.name)
+def test_a_defect_says_what_it_does(defect: type[Defect]) -> None:
     """And is told apart by its name."""
     assert defect.summary.endswith(".")
 
@@ -27,4 +34,5 @@ def test_one_value_is_changed() -> None:
     """What the path does not lead to is not made."""
     assert changed({"a": {"b": 1}, "c": 2}, ("a", "b"), lambda _: 3) == {"a": {"b": 3}, "c": 2}
     assert changed({"a": 1}, ("x", "y"), lambda _: 3) == {"a": 1}
+    assert changed({"a": [{"b": 1}, 2]}, ("a", "b"), lambda _: 3) == {"a": [{"b": 3}, 2]}
     assert (found({"a": {"b": 1}}, ("a", "b")), found([], ("a",))) == (1, None)

@@ -8,7 +8,7 @@ import pytest
 
 from mock_upstream import errors, jsontext
 from mock_upstream.frames import Frames, Head, body_of
-from mock_upstream.protocols.tasks.errors import midjourney
+from mock_upstream.protocols.tasks.errors import midjourney, suno
 from mock_upstream.reply import Failure
 
 
@@ -33,3 +33,12 @@ def test_midjourney_has_a_code_and_a_description(name: str, status: int, code: i
 def test_a_body_that_is_written_out_stays() -> None:
     """It is no plain error."""
     assert read(midjourney(Failure(502, {"a": 1}))) == (502, {"a": 1})
+
+
+def test_suno_has_a_word_for_a_code() -> None:
+    """That of the row, or its name."""
+    _, own = read(suno(errors.failure("suno_invalid_request")))
+    _, other = read(suno(errors.failure("server_error", code=None)))
+
+    assert own == {"code": "invalid_request", "message": "prompt_empty", "data": None}
+    assert other["code"] == "server_error"

@@ -1,0 +1,14 @@
+"""The defects of tasks: of all families, then of each."""
+
+from __future__ import annotations
+
+from conformance.relay.defects.base import Defect
+from conformance.relay.defects.midjourney import MIDJOURNEY
+from conformance.relay.defects.suno import SUNO
+from conformance.relay.defects.task_answers import TASK_ANSWERS
+from conformance.relay.defects.tasks import TASKS
+
+__all__ = ["FAMILIES"]
+
+FAMILIES: tuple[type[Defect], ...] = (*TASKS, *TASK_ANSWERS, *MIDJOURNEY, *SUNO)
+"""The defects of these families, in their order."""
