@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reports.document import JSON
     from reports.run import Result, Run, Violation
 
-__all__ = ["FOLDER", "Told", "render", "told"]
+__all__ = ["FOLDER", "Told", "about", "render", "told"]
 
 FOLDER = "allure-results"
 
@@ -53,7 +53,7 @@ def render(run: Run, lang: str = "en") -> Mapping[str, str]:
     phrases = Phrases(lang)
     start_ms = _milliseconds(run.started_at)
     space = uuid5(NAMESPACE_URL, repr((run.suite, run.target.base_url, run.started_at)))
-    files = dict(_about(run, phrases))
+    files = dict(about(run, phrases))
     room = PROVEN
     for result in titled(run, lang).results:
         uuid = uuid5(space, repr((result.id, result.case)))
@@ -208,8 +208,8 @@ def _violation(one: Violation, phrases: Phrases) -> str:
     return line(one.message + place, 500)
 
 
-def _about(run: Run, phrases: Phrases) -> Iterator[tuple[str, str]]:
-    """What was run against what, and how the report groups what went wrong."""
+def about(run: Run, phrases: Phrases) -> Iterator[tuple[str, str]]:
+    """Files that say what was run against what, and how to group what went wrong."""
     target = run.target
     facts = {
         "suite": f"{run.suite} {run.suite_version}",

@@ -6,6 +6,7 @@ the reports of the tests, whichever process made them.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -46,6 +47,15 @@ def plan_only(settings: RunSettings) -> Plan:
     roles = sorted({probe.lane for probe in load().probes.values()})
     lanes = tuple(Lane(role, "", None, role=role) for role in roles)
     return plan_for(settings, Rig("unknown", "", lanes))
+
+
+def _describe(config: pytest.Config, run: Run) -> None:
+    """Where allure-pytest wrote results, say what they are the results of."""
+    folder = config.getoption("allure_report_dir", None)
+    if folder and config.pluginmanager.hasplugin("allure_listener"):
+        from conformance.pytest_plugin import live  # allure, and the reports
+
+        live.describe(Path(folder), run.directory.path, run.settings.lang)
 
 
 class Lead:
@@ -110,6 +120,7 @@ class Lead:
         complete = exitstatus not in _CUT and not session.shouldfail
         self.document = deliver(self._run, complete=complete)
         self._run.close()
+        _describe(session.config, self._run)
         if exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             session.exitstatus = self.document["exit_code"]
 

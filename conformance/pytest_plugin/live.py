@@ -8,6 +8,7 @@ labels that only the process knows.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import allure_commons
 from conformance.results import languages
 from reports import allure
 from reports.phrases import Phrases
-from reports.run import parse_result
+from reports.run import load, parse_result
 
 if TYPE_CHECKING:
     import pytest
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 OWN = frozenset({"host", "thread", "language"})
 """Labels of allure-pytest that stay: where the test ran."""
+
+
+def describe(folder: Path, run_dir: Path, lang: str) -> None:
+    """Say beside the results what was run against what; a file of the user's own stays."""
+    for name, text in allure.about(load(run_dir), Phrases(lang)):
+        if not (folder / name).exists():
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 class Live:

@@ -56,6 +56,8 @@ def test_live_results_are_those_of_the_run(
         assert {key: value for key, value in one.items() if key not in FRESH} == same
     failed = [one for one in live.values() if one["status"] == "failed"]
     assert {one["fullName"].partition("[")[0] for one in failed} == {"SSE-014"}
+    for name in ("environment.properties", "categories.json"):
+        assert (tmp_path / "live" / name).read_bytes() == (folder / name).read_bytes()
     for step in failed[0]["steps"]:
         for row in step["attachments"]:
             assert (tmp_path / "live" / row["source"]).is_file()
@@ -64,8 +66,10 @@ def test_live_results_are_those_of_the_run(
 def test_other_tests_keep_their_own_results(
     run_pytest: Runner, broken_file: Path, tmp_path: Path
 ) -> None:
-    """A test that judges nothing is told as allure-pytest tells it."""
+    """A test that judges nothing is told as allure-pytest tells it; so is the environment."""
     (tmp_path / "test_own.py").write_text("def test_own(): pass\n")
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "environment.properties").write_text("mine=1\n")
 
     run_pytest(
         "-p", "allure_pytest", "--alluredir", "live", "--pyargs", "test_own.py", "conformance",
@@ -75,3 +79,4 @@ def test_other_tests_keep_their_own_results(
     names = {one["name"] for one in results(tmp_path / "live").values()}
     assert "test_own" in names
     assert len(names) > 1
+    assert (tmp_path / "live" / "environment.properties").read_text() == "mine=1\n"
