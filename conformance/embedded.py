@@ -33,6 +33,8 @@ PATIENT = relay_config.Timeouts(connect_s=5.0, first_byte_s=15.0, idle_s=15.0)
 """Long, so that a machine with other work does not look like a silent upstream."""
 HASTY = relay_config.Timeouts(connect_s=1.0, first_byte_s=1.0, idle_s=1.0)
 """Short, so that a silent upstream is judged in a second."""
+ENDURING = relay_config.Timeouts(connect_s=5.0, first_byte_s=120.0, idle_s=120.0)
+"""Of lanes for loads of full size, whose upstreams may think for more than a minute."""
 BRISK = replace(PATIENT, write_s=1.5)
 """As long with upstreams, but not with a client that has stopped reading."""
 ATTENTIVE = replace(PATIENT, idle_s=1.5)

@@ -19,6 +19,8 @@ __all__ = ["LONG_STREAMS"]
 
 _LONGEST_LINE = 2**16
 """What Go's line scanner takes when nobody tells it otherwise."""
+EARLY_S = 2.0
+"""More than an upstream takes that is well, on any machine; less than one takes that thinks."""
 _KNOWN_OPTIONS = {"include_usage"}
 
 
@@ -121,6 +123,18 @@ class HangBeforeHead(Defect):
         return replace(timeouts, first_byte_s=None)
 
 
+class GivesUpEarly(Defect):
+    """An upstream that thinks for two seconds is given up on."""
+
+    name = "gives_up_early"
+
+    def timeouts(self, timeouts: Timeouts) -> Timeouts:
+        """Lower the limit of those who have patience; it is the default of some relays."""
+        if timeouts.first_byte_s is not None and timeouts.first_byte_s <= EARLY_S:
+            return timeouts
+        return replace(timeouts, first_byte_s=EARLY_S)
+
+
 class TimeoutAs500(Defect):
     """An upstream that does not answer in time is told as 500."""
 
@@ -141,6 +155,7 @@ LONG_STREAMS: tuple[type[Defect], ...] = (
     BufferWithTools,
     HeldByPings,
     HangBeforeHead,
+    GivesUpEarly,
     TimeoutAs500,
 )
 """The defects of this family."""
