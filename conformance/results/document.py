@@ -40,6 +40,7 @@ class Facts:
     parameters: Sequence[Mapping[str, JSON]] | None = None
     reports: Sequence[Mapping[str, JSON]] = ()
     """What the public has reported of the defects that were found: ``id``, ``title``, ``links``."""
+    measured: Sequence[Mapping[str, JSON]] = ()
     notices: Sequence[str] = field(default_factory=tuple)
     planned: int | None = None
     """How many results there are to be."""
@@ -77,6 +78,8 @@ def assemble(facts: Facts, results: Sequence[Mapping[str, JSON]]) -> dict[str, J
         document["planned"] = facts.planned
     if facts.languages:
         document["languages"] = dict(facts.languages)
+    if facts.measured:
+        document["measured"] = [dict(row) for row in facts.measured]
     if facts.capabilities is not None:
         document["capabilities"] = sorted(facts.capabilities)
     if facts.reports:
