@@ -78,6 +78,33 @@ RUNS: dict[str, dict[str, str]] = {
         "en": "dry run: {checks} checks of {address}; nothing was sent",
         "zh": "试运行：将对 {address} 检查 {checks} 条用例；未发送任何请求",
     },
+    # figures
+    "measured": {"en": "Measured, and bound by no rule", "zh": "实测数据（无规则约束）"},
+    "measured.first_byte_median": {"en": "first byte, median", "zh": "首字节时间（中位数）"},
+    "measured.first_byte_p95": {
+        "en": "first byte, slowest twentieth",
+        "zh": "首字节时间（最慢的二十分之一）",
+    },
+    "measured.added_latency_median": {
+        "en": "added to the upstream's first byte, median",
+        "zh": "相对上游首字节增加的延迟（中位数）",
+    },
+    "measured.added_latency_p95": {
+        "en": "added to the upstream's first byte, slowest twentieth",
+        "zh": "相对上游首字节增加的延迟（最慢的二十分之一）",
+    },
+    "measured.longest_call": {
+        "en": "longest call that worked, not streamed",
+        "zh": "成功的最长非流式调用",
+    },
+    "measured.longest_silence": {
+        "en": "longest silence before a stream's first word",
+        "zh": "流在首个内容之前的最长沉默",
+    },
+    "measured.heartbeat_interval": {
+        "en": "interval of heartbeats in such a silence",
+        "zh": "沉默期间心跳的间隔",
+    },
     # over time
     "history.title": {"en": "Requirements over time", "zh": "各项要求的历史"},
     "history.runs": {"en": "{count} runs, oldest first", "zh": "{count} 次运行，由旧到新"},

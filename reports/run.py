@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports import evidence as proof
-from reports import parameters, titles
+from reports import measured, parameters, titles
 from reports.document import JSON, Node, RunError, read
 from reports.evidence import Evidence, Source, Violation
 
@@ -139,6 +139,7 @@ class Run:
     notices: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     parameters: tuple[parameters.Parameter, ...] = ()
+    measured: tuple[measured.Figure, ...] = ()
     titles: titles.Titles = field(default_factory=titles.Titles)
     reports: tuple[Report, ...] = ()
     planned: int | None = None
@@ -200,6 +201,7 @@ def _run(node: Node) -> Run:
         notices=(*((NEWER.format(version=version),) * node.is_newer), *node.texts("notices")),
         capabilities=node.texts("capabilities"),
         parameters=parameters.parse(node.items("parameters")),
+        measured=measured.parse(node.items("measured")),
         titles=titles.parse(node.find("languages")),
         reports=tuple(_report(item) for item in node.items("reports")),
         planned=None if planned is None else int(planned.number()),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from reports.measured import told as figures
 from reports.parameters import LOST
 from reports.phrases import Phrases
 from reports.run import OUTCOMES
@@ -81,8 +82,17 @@ def _head(run: Run, phrases: Phrases) -> Iterator[str]:
     ]
     yield "\n" + " · ".join(_span(fact, 120) for fact in facts if fact) + "\n"
     yield from _lost(run, phrases)
+    yield from _measured(run, phrases)
     for notice in run.notices[:20]:
         yield f"\n> {_span(notice, 500)}\n"
+
+
+def _measured(run: Run, phrases: Phrases) -> Iterator[str]:
+    """A line for each figure."""
+    if run.measured:
+        yield f"\n{phrases('measured')}{phrases('colon')}\n\n"
+    for name, value in figures(run.measured[:20], phrases):
+        yield f"- {_span(name, 80)} {_span(value, 40)}\n"
 
 
 def _lost(run: Run, phrases: Phrases) -> Iterator[str]:

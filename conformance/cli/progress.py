@@ -21,6 +21,7 @@ from conformance.cli.foretell import foretold
 from conformance.pytest_plugin.conclude import PROPERTY
 from conformance.settings.values import Target
 from conformance.wire import jsontext
+from reports.measured import Figure, told
 from reports.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class Progress:
         for notice in run.notices:
             self.line(f"note: {notice}")
         if run.settings.target is Target.BLACKBOX:
-            for told in foretold(run.plan, run.rig, run.settings):
-                self.line(told)
+            for line in foretold(run.plan, run.rig, run.settings):
+                self.line(line)
 
     def pytest_runtestloop(self) -> None:
         """Show a live line, where there is a terminal."""
@@ -111,14 +112,23 @@ class Progress:
         for name, label in (("documented", "as documented"), ("strict", "OpenAI strict")):
             verdict = document["verdicts"][name]
             self._console.print(f"{label}: [{_STYLES[verdict]}]{verdict}[/]")
+        self._figures(document.get("measured", []))
         cost, seconds = document["cost"], document["duration_s"]
         money = "" if cost["usd"] is None else f", about {cost['usd']:.4f} US dollars"
         self.line(f"{cost['requests']} requests, {cost['tokens']} tokens{money}, {seconds:.1f} s")
         self._next(document)
 
+    def _figures(self, rows: list[JSON]) -> None:
+        """What was measured, on one line."""
+        phrases = Phrases("en" if self._run is None else self._run.settings.lang)
+        figures = [Figure(row["name"], row["value"], row["unit"]) for row in rows]
+        words = [f"{name} {value}" for name, value in told(figures, phrases)]
+        if words:
+            self.line(f"{phrases('measured')}{phrases('colon')}{', '.join(words)}")
+
     def _failures(self, results: list[JSON]) -> None:
-        told = [row for row in results if row["outcome"] in {"fail", "fixed", "error"}]
-        for row in told[:MOST_FAILURES]:
+        shown = [row for row in results if row["outcome"] in {"fail", "fixed", "error"}]
+        for row in shown[:MOST_FAILURES]:
             name = f"{row['id']}[{row['case']}]"
             message = _plain(row["message"])[:MOST_MESSAGE]
             blame = row["blame"] or "baseline"
@@ -127,9 +137,9 @@ class Progress:
                 f"     blame {blame}: {escape(message)}"
             )
         self._open(results)
-        if len(told) > MOST_FAILURES:
-            self.line(f"… and {len(told) - MOST_FAILURES} more, all in the report")
-        self._excusable([row for row in told if row["outcome"] == "fail"])
+        if len(shown) > MOST_FAILURES:
+            self.line(f"… and {len(shown) - MOST_FAILURES} more, all in the report")
+        self._excusable([row for row in shown if row["outcome"] == "fail"])
 
     def _excusable(self, failed: list[JSON]) -> None:
         """The rows of a baseline that would excuse what failed."""

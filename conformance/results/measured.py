@@ -49,7 +49,7 @@ class Measurer:
 
     def add(self, exchange: Exchange) -> None:
         """Take the times of one exchange, if it went well."""
-        is_served = exchange.status is not None and exchange.status // 100 == 2  # noqa: PLR2004
+        is_served = exchange.status is not None and exchange.status // 100 == 2
         if not is_served or exchange.end is not End.EOF or exchange.volley:
             return
         if exchange.upstream is None and exchange.ttfb_s is not None and exchange.request.body:

@@ -19,6 +19,7 @@ from conformance.catalog import load
 from conformance.catalog.kinds import CHAT
 from conformance.errors import SetupError
 from conformance.results import Facts, RunDirectory
+from conformance.results.measured import Measurer
 from conformance.results.parameters import AREA, matrix
 from conformance.results.reported import reported
 from conformance.rigs import quiet
@@ -33,6 +34,8 @@ from conformance.transport.record import ExchangeLog
 from conformance.wire.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conformance.model import JSON, Exchange
     from conformance.plan import Plan, Planned
     from conformance.rigs import Log, Rig
@@ -181,17 +184,24 @@ class Run:
         new, gone = len(change.new), len(change.gone)
         self.notices.append(f"{file} was written: {new} new rows, {gone} deleted")
 
-    def _parameters(self) -> list[dict[str, JSON]] | None:
-        """What became of each parameter, as far as it was asked; the log is the evidence."""
+    def _evidence(self) -> tuple[list[dict[str, JSON]], list[dict[str, JSON]]]:
+        """What became of each parameter that was asked, and what was measured, from the log."""
         probes = {item.case.instance.probe.name for item in self.plan.items if _shows(item)}
-        if not probes:
-            return None
-        log = ExchangeLog(self.directory.exchanges)
-        return matrix(one for one in log if one.probe.partition("[")[0] in probes)
+        measurer = Measurer()
+
+        def looked_at() -> Iterator[Exchange]:
+            for exchange in ExchangeLog(self.directory.exchanges):
+                measurer.add(exchange)
+                if exchange.probe.partition("[")[0] in probes:
+                    yield exchange
+
+        rows = matrix(looked_at())
+        return rows, measurer.rows()
 
     def _facts(self, *, complete: bool, stale: tuple[str, ...]) -> Facts:
         rig = self.rig
         is_blackbox = self.settings.target is Target.BLACKBOX
+        parameters, measured = self._evidence()
         return Facts(
             settings=self.settings,
             base_url=rig.base_url,
@@ -211,7 +221,8 @@ class Run:
             complete=complete,
             stale=bool(stale),
             capabilities=claims(self.settings, rig),
-            parameters=None if is_blackbox else self._parameters(),
+            parameters=None if is_blackbox or not parameters else parameters,
+            measured=measured,
             reports=reported(self.results),
             planned=self._expected,
             notices=self.notices,
