@@ -4,6 +4,7 @@ Importing this package fills :data:`CHECKS`; a new module of checks is added her
 """
 
 from conformance.checks import (  # noqa: F401 (imported for the checks they enter)
+    asked,
     audio,
     cancel,
     chunks,
@@ -31,6 +32,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     profile,
     quota,
     responses,
+    retold,
     security,
     sse,
     stored,

@@ -7,63 +7,12 @@ the same few words, whatever the two dialects are, and then compared.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from conformance.checks.meant import meant
 from conformance.checks.registry import check
+from conformance.checks.said import heard, told
 from conformance.model import JSON, Violation
-from conformance.wire import jsontext, messages
 from conformance.wire.turns import pairs, turns
 from conformance.wire.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answer, in the words that all dialects share."""
-
-    text: str = ""
-    thought: str = ""
-    calls: tuple[JSON, ...] = ()
-    """Name and input of each."""
-    ids: tuple[JSON, ...] = ()
-    """Of the calls."""
-    finish: JSON = None
-    """In its dialect's own word."""
-    counts: Mapping[str, JSON] = field(default_factory=dict)
-    """``prompt`` holds all input, ``cached`` the part of it that was read from a cache."""
-
-
-def heard(view: View) -> Said:
-    """What the client holds in the end."""
-    if view.path.endswith("/messages"):
-        folded = messages.fold(view.objects)
-        return _message(folded.content, folded.stop_reason, folded.usage)
-    made = view.tool_calls.get(0, [])
-    finishes = view.finish_reasons.get(0) or [None]
-    return Said(
-        text=view.stream_text(),
-        thought=view.reasoning_text(),
-        calls=tuple({"name": one.name, "input": _value(one.arguments)} for one in made),
-        ids=tuple(one.id for one in made),
-        finish=finishes[-1],
-        counts=_counts(view.usage[-1] if view.usage else {}),
-    )
-
-
-def told(view: View) -> Said:
-    """What the upstream meant to say."""
-    said = meant(view)
-    if "content" in said:
-        return _message(said["content"], said["stop_reason"], said["usage"])
-    made = (said.get("tool_calls") or {}).get("0", ())
-    return Said(
-        text=said.get("text") or "",
-        thought=said.get("reasoning") or "",
-        calls=tuple({"name": one["name"], "input": _value(one["arguments"])} for one in made),
-        ids=tuple(one["id"] for one in made),
-        finish=said.get("finish_reason"),
-        counts=_counts(said.get("usage") or {}),
-    )
 
 
 @check("translation.text", given="retold")
@@ -174,43 +123,3 @@ def _holds(got: JSON, value: JSON) -> bool:
     if isinstance(value, list) and isinstance(got, list) and len(got) == len(value):
         return all(map(_holds, got, value))
     return bool(got == value)
-
-
-def _message(content: Sequence[Mapping[str, JSON]], stop: JSON, usage: JSON) -> Said:
-    """What a message says."""
-    made = [one for one in content if one.get("type") == "tool_use"]
-    return Said(
-        text=_joined(content, "text"),
-        thought=_joined(content, "thinking"),
-        calls=tuple({"name": one.get("name"), "input": one.get("input")} for one in made),
-        ids=tuple(one.get("id") for one in made),
-        finish=stop,
-        counts=_counts(usage),
-    )
-
-
-def _joined(content: Sequence[Mapping[str, JSON]], kind: str) -> str:
-    return "".join(str(one.get(kind) or "") for one in content if one.get("type") == kind)
-
-
-def _counts(usage: JSON) -> dict[str, JSON]:
-    """The counts of either dialect: OpenAI's prompt holds what Anthropic counts beside it."""
-    if not isinstance(usage, Mapping):
-        return {}
-    if "input_tokens" not in usage:
-        details = usage.get("prompt_tokens_details")
-        cached = details.get("cached_tokens") if isinstance(details, Mapping) else None
-        made = usage.get("completion_tokens")
-        return {"prompt": usage.get("prompt_tokens"), "cached": cached, "completion": made}
-    cached = usage.get("cache_read_input_tokens")
-    parts = [usage["input_tokens"], cached, usage.get("cache_creation_input_tokens")]
-    total = sum(one for one in parts if isinstance(one, int))
-    return {"prompt": total, "cached": cached, "completion": usage.get("output_tokens")}
-
-
-def _value(words: str) -> JSON:
-    """The value of a call's arguments; their text where that is no JSON."""
-    try:
-        return jsontext.loads(words or "{}")
-    except jsontext.JsonTextError:
-        return words

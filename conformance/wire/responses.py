@@ -68,6 +68,17 @@ class Response:
         found = (part for item in self.items for part in _mappings(item.get("summary")))
         return "".join(_text(part.get("text")) for part in found)
 
+    @property
+    def thoughts(self) -> str:
+        """The reasoning itself where it is told, and its summaries."""
+        if self.added:
+            keys = ("response.reasoning_text", "response.reasoning_summary_text")
+            return "".join(text for place, text in self.deltas.items() if place[0] in keys)
+        held = [item for item in self.items if item.get("type") == "reasoning"]
+        rows = [row for item in held for key in ("content", "summary")
+                for row in _mappings(item.get(key))]  # fmt: skip
+        return "".join(_text(row.get("text")) for row in rows)
+
     def _arguments(self, index: JSON) -> str:
         names = [f"response.{name}" for name in _WORDS]
         return "".join(t for key, t in self.deltas.items() if key[0] in names and key[1] == index)

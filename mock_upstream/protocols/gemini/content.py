@@ -73,12 +73,12 @@ def _parts(choice: Choice) -> Iterator[Row]:
 
 
 def _call(call: ToolCall) -> Row:
-    """A function call, signed; arguments that are no object are left out."""
+    """A function call, signed; an empty id, and arguments that are no object, are left out."""
     try:
         args = jsontext.loads(call.arguments.encode())
     except ValueError:
         args = None
-    function: Row = {"id": call.id, "name": call.name}
+    function: Row = {**({"id": call.id} if call.id else {}), "name": call.name}
     function |= {"args": args} if isinstance(args, dict) else {}
     return {
         "functionCall": function,

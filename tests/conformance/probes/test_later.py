@@ -52,3 +52,35 @@ def test_without_an_answer_nothing_is_known(path: str) -> None:
 
     assert found.path == path.replace(MARK, NOTHING)
     assert found.body is None
+
+
+CALLED: Any = {
+    "role": "assistant",
+    "content": None,
+    "tool_calls": [{"id": "call_7", "function": {"name": "f"}, "extra_content": {"é": 1}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "call"),
+    [
+        (json.dumps({"choices": [{"index": 0, "message": CALLED}]}).encode(), CALLED, "call_7"),
+        (b'{"choices": []}', {"role": "assistant", "content": NOTHING}, NOTHING),
+        (b"[7]", {"role": "assistant", "content": NOTHING}, NOTHING),
+    ],
+)
+def test_a_turn_is_sent_back_as_it_came(body: bytes, message: Any, call: str) -> None:
+    """With members that nobody knows; the id of its first call stands by itself."""
+    words = marks(1)["0"]
+    sent = spec("/x", json.dumps({"messages": [words["message"]], "id": words["call"]}).encode())
+
+    found = resolved(sent, [answer(body)])
+
+    assert json.loads(found.body or b"") == {"messages": [message], "id": call}
+
+
+def test_a_turn_without_an_answer_is_empty() -> None:
+    """The request can be sent all the same."""
+    sent = spec("/x", json.dumps(marks(1)["0"]["message"]).encode())
+
+    assert json.loads(resolved(sent, []).body or b"") == {"role": "assistant", "content": NOTHING}
