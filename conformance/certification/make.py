@@ -26,7 +26,6 @@ from conformance.certification.keys import Signer
 from conformance.certification.order import Order
 from conformance.certification.score import Scope, Score, score
 from conformance.certification.script import reproduce_sh
-from conformance.certification.sets import drift
 from conformance.errors import UsageError
 from conformance.model import JSON
 
@@ -56,7 +55,9 @@ def scope_of(order: Order, document: Mapping[str, JSON]) -> Scope:
             for row in order.frozen.rows.values()
             if row.id in known and known[row.id].strict and not row.strict
         ),
-        withdrawn=drift(order.frozen).withdrawn,
+        withdrawn=tuple(
+            name for name in order.frozen.rows if name in known and not known[name].is_judged
+        ),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from conformance import rigs
-from conformance.certification import make, sets, statement, verify
+from conformance.certification import make, renderings, sets, statement, verify
 from conformance.certification.files import read
 from conformance.certification.keys import Signer, signer
 from conformance.certification.order import Order
@@ -40,6 +41,14 @@ def pem(seed: int) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rendered_once() -> Iterator[None]:
+    """The same run is rendered once: that is pure, and dear."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renderings, "reports_of", cache(renderings.reports_of))
+        yield
 
 
 @pytest.fixture(scope="session")
