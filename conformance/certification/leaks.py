@@ -1,17 +1,24 @@
-"""Finds what looks like a credential in text that is to be given away. Pure.
+"""Finds what looks like a credential in files that are to be given away. Pure.
 
 Rules of this file: better one word too many than a key; what the mock, the
-rigs and the probes make up themselves is known by its beginning.
+rigs and the probes make up themselves is known by its beginning. Bodies that a
+log keeps packed are unpacked first.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
+from conformance.errors import SetupError
+from conformance.model import Exchange
+from conformance.transport.record import from_json
 from conformance.transport.redact import PLAIN_PREFIXES
+from conformance.wire import jsontext
+from conformance.wire.view import View
 
-__all__ = ["leaks"]
+__all__ = ["leaks", "leaks_in"]
 
 MADE_UP = (*PLAIN_PREFIXES, "sk-canary-", "sk-replay-")
 """Beginnings of keys that open nothing."""
@@ -34,3 +41,30 @@ def leaks(octets: bytes) -> Iterator[str]:
         for found in pattern.finditer(octets):
             if not found.group().decode("ascii").startswith(MADE_UP):
                 yield f"{kind} at octet {found.start()}"
+
+
+def leaks_in(name: str, octets: bytes) -> Iterator[str]:
+    """What the file ``name`` of a bundle holds that it may not."""
+    yield from (f"{name} holds {one}" for one in leaks(octets))
+    if name.endswith(".ndjson"):
+        for number, line in enumerate(BytesIO(octets), 1):
+            if b'"base64"' in line or b'"gzip"' in line:
+                yield from (f"{name}:{number} holds {one}, packed" for one in _packed(line))
+
+
+def _packed(line: bytes) -> Iterator[str]:
+    """What the bodies of one exchange hold; a line that is none is somebody else's matter."""
+    try:
+        exchange = from_json(jsontext.loads(line))
+    except (SetupError, jsontext.JsonTextError):
+        return
+    for octets in _bodies(exchange):
+        yield from leaks(octets)
+
+
+def _bodies(exchange: Exchange) -> Iterator[bytes]:
+    yield exchange.request.body
+    yield exchange.octets
+    yield View(exchange).text.encode("utf-8", "replace")
+    for call in exchange.upstream or ():
+        yield call.body

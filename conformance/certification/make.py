@@ -142,7 +142,7 @@ def _seal(folder: Path, key: Signer | None, claims: Mapping[str, JSON], total: S
     if key is not None:
         (folder / "signing-key.pub.pem").write_bytes(key.public.pem)
     found = files.read(folder)
-    leaked = [f"{name} holds {what}" for name in sorted(found) for what in leaks.leaks(found[name])]
+    leaked = [one for name in sorted(found) for one in leaks.leaks_in(name, found[name])]
     if leaked:
         raise NotGreenError(leaked)
     digests = {name: statement.digest(octets) for name, octets in found.items()}

@@ -19,7 +19,7 @@ _HEAD = """\
 # Judges the relay of this certificate again and makes a bundle of its own, of level L2.
 # Needs relay-conformance {version}; sign with your own key (RELAY_SIGNING_KEY or --signing-key).
 set -euo pipefail
-cd "$(dirname "$0")"
+here=$(cd "$(dirname "$0")" && pwd)
 found=$(relay-conformance --version)
 case "$found" in
   *{version_pattern}) ;;
@@ -38,11 +38,13 @@ def reproduce_sh(claims: Mapping[str, JSON], target: Mapping[str, JSON], rig: st
         *("--set", claims["set"]["name"]),
         *("--repeat", str(len(claims["runs"]))),
         *(("--load", "full") if claims["scope"]["load"] == "full" else ()),
-        *("--product", "product.yaml", "--reproduces", "."),
     ]
-    line = " ".join(shlex.quote(str(word)) for word in words)
+    own = [shlex.quote(str(word)) for word in words]
+    if rig is None:
+        own += ["--capabilities", '"$here/capabilities.yaml"']
+    line = " ".join([*own, '--product "$here/product.yaml" --reproduces "$here"'])
     head = _HEAD.format(version=_plain(version), version_pattern=shlex.quote(version))
-    return f'{head}exec {line} --out "${{REPRODUCED:-../reproduced}}" "$@"\n'
+    return f'{head}exec {line} --out "${{REPRODUCED:-reproduced}}" "$@"\n'
 
 
 def _relay(target: Mapping[str, JSON], rig: str | None) -> list[str]:
@@ -54,7 +56,6 @@ def _relay(target: Mapping[str, JSON], rig: str | None) -> list[str]:
     return [
         *("--base-url", str(target["base_url"])),
         *(word for one in named for word in ("--model", one)),
-        *("--capabilities", "capabilities.yaml"),
     ]
 
 

@@ -123,7 +123,7 @@ def _problems(bundle: _Bundle, at: date, expected: PublicKey | None) -> Iterator
     yield from reproduced.problems(files, bundle.claims, bundle.key)
     yield from _contents(bundle)
     for name in sorted(files):
-        yield from (f"a secret is inside: {name} holds {what}" for what in leaks.leaks(files[name]))
+        yield from (f"a secret is inside: {one}" for one in leaks.leaks_in(name, files[name]))
 
 
 def _wrong_key(key: PublicKey | None, expected: PublicKey | None) -> Iterator[str]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from collections.abc import Callable
+
 import pytest
 
-from conformance.certification.leaks import leaks
+from conformance.certification.leaks import leaks, leaks_in
+from conformance.model import Exchange
+from conformance.transport.record import to_json
 
 
 @pytest.mark.parametrize(
@@ -44,3 +50,26 @@ def test_a_credential_is_found_and_not_repeated(text: str, kind: str) -> None:
 def test_what_is_none_is_left_alone(text: str) -> None:
     """Keys of the mock and the rigs open nothing."""
     assert list(leaks(text.encode())) == []
+
+
+@pytest.mark.parametrize("is_coded", [False, True])
+def test_a_packed_body_is_unpacked(make_exchange: Callable[..., Exchange], is_coded: bool) -> None:
+    """A log keeps octets that are no text as base64, and what came coded as it came."""
+    body = b"\xff sk-proj-abcdefghijklmnop1234"
+    exchange = make_exchange(
+        gzip.compress(body, mtime=0) if is_coded else body,
+        headers=(("content-encoding", "gzip"),) if is_coded else (),
+    )
+    line = json.dumps(to_json(exchange)).encode() + b"\n"
+
+    found = list(leaks_in("runs/1/exchanges.ndjson", b"\n" + line))
+
+    assert b"sk-proj" not in line
+    assert found[0].startswith("runs/1/exchanges.ndjson:2 holds an API key at octet")
+    assert found[0].endswith(", packed")
+    assert list(leaks_in("other.json", line)) == []
+
+
+def test_a_line_that_is_no_exchange_is_passed_over() -> None:
+    """Others say what is wrong with it."""
+    assert list(leaks_in("exchanges.ndjson", b'{"base64": 1}\n"gzip" {\n')) == []

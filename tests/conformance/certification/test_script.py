@@ -47,7 +47,7 @@ def test_a_black_box_is_named_by_its_address() -> None:
     assert line[line.index("--base-url") + 1] == "https://relay.example/v1"
     assert "chat=m'$(touch evil)" in line
     assert "embeddings=e" in line
-    assert line[line.index("--capabilities") + 1] == "capabilities.yaml"
+    assert line[line.index("--capabilities") + 1] == "$here/capabilities.yaml"
 
 
 @pytest.mark.parametrize(("version", "code"), [("0.1.0", 7), ("0.2.0", 2)])
@@ -68,6 +68,7 @@ def test_it_runs_with_its_own_version_alone(tmp_path: Path, version: str, code: 
         ["bash", str(script), "--signing-key", "k.pem"],
         check=False,
         env={"PATH": f"{bin_dir}:/usr/bin:/bin"},
+        cwd=tmp_path,
         capture_output=True,
     )
 
@@ -75,4 +76,5 @@ def test_it_runs_with_its_own_version_alone(tmp_path: Path, version: str, code: 
     assert not (tmp_path / "evil").exists()
     if code == 7:
         said = (tmp_path / "arguments").read_text().splitlines()
-        assert said[-4:] == ["--out", "../reproduced", "--signing-key", "k.pem"]
+        assert said[said.index("--product") + 1] == str(tmp_path / "product.yaml")
+        assert said[-4:] == ["--out", "reproduced", "--signing-key", "k.pem"]
