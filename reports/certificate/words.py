@@ -19,10 +19,10 @@ __all__ = ["LIMITS", "WORDS", "Row", "facts", "say"]
 WORDS: dict[str, dict[str, str]] = {
     "title": {"en": "Conformance certificate", "zh": "一致性证书"},
     "claim": {
-        "en": "{product} {release} kept everything that the profile {profile} promises and the "
-        "requirement set {set} asks for, in {runs} runs out of {runs}.",
-        "zh": "{product} {release} 在 {runs} 次运行中，{runs} 次全部满足档案 {profile} 所承诺"
-        "且要求集 {set} 所规定的要求。",
+        "en": "{product} {release} kept every required rule of the set {set} under the profile "
+        "{profile}, in each of {runs} runs.",
+        "zh": "{product} {release} 在全部 {runs} 次运行中，均满足要求集 {set} 在厂商档案 {profile} "
+        "下的每一条必须要求。",
     },
     "product": {"en": "Product", "zh": "产品"},
     "vendor": {"en": "Vendor", "zh": "厂商"},

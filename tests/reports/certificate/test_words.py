@@ -53,6 +53,6 @@ def test_every_fact_has_a_name_and_a_value(claims: dict[str, Any], lang: str) ->
 def test_the_claim_is_one_sentence(claims: dict[str, Any]) -> None:
     """With what it is about and how often it was seen."""
     assert claim(claims, "en") == (
-        "Example Relay 2.4.1 kept everything that the profile generic promises and the "
-        "requirement set 2026-11 asks for, in 1 runs out of 1."
+        "Example Relay 2.4.1 kept every required rule of the set 2026-11 under the profile "
+        "generic, in each of 1 runs."
     )
