@@ -62,6 +62,7 @@ LIMITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "hurried": {"concurrency": 4},
         "prepaid": {"quota": 2},
         "limited": {"rpm": 2},
+        "small": {"request_octets": 2**16},
         "full": {"rpm": 3000, "tpm": 1_000_000, "concurrency": 100},
     }
 )

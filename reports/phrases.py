@@ -169,6 +169,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "told.missing_field": {"en": "missing field", "zh": "缺少字段"},
     "told.wrong_type": {"en": "wrong type", "zh": "字段类型错误"},
     "told.out_of_range": {"en": "out of range", "zh": "数值超出范围"},
+    "told.too_large": {"en": "too large", "zh": "请求体过大"},
     "told.unknown_path": {"en": "unknown path", "zh": "路径不存在"},
     "told.wrong_method": {"en": "wrong method", "zh": "方法错误"},
     "told.own_limit": {"en": "relay's limit", "zh": "中转站限流"},

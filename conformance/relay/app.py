@@ -17,7 +17,7 @@ from aiohttp import web
 from conformance.relay import astray, gemini, headers, jsontext, kept, models
 from conformance.relay import defects as known
 from conformance.relay.answer import Answer, Body
-from conformance.relay.asked import Asked, read
+from conformance.relay.asked import Asked, check_size, read
 from conformance.relay.config import Channel, ClientKey, RelayConfig
 from conformance.relay.defects.base import Defects, Switch
 from conformance.relay.dialects import ANTHROPIC, GEMINI
@@ -223,6 +223,7 @@ class _Relay:
         turn: Turn,
         defects: Defects,
     ) -> Answer | web.StreamResponse:
+        check_size(request, key.request_octets)
         asked = await read(request, *found, turn)
         is_open = asked.endpoint.is_task and defects.has(Switch.OPEN_TASKS)
         made = kept.find(self._stored, asked, None if is_open else turn.token, turn.body)

@@ -15,7 +15,7 @@ from conformance.relay.form import Form, parse_form
 from conformance.relay.turn import Turn
 from conformance.relay.validate import check_fields, check_media_type, check_present, parse_object
 
-__all__ = ["Asked", "read"]
+__all__ = ["Asked", "check_size", "read"]
 
 _FORM = "multipart/form-data"
 
@@ -50,6 +50,12 @@ async def read(request: web.Request, endpoint: Endpoint, id_: str, turn: Turn) -
         check_fields(turn.body, endpoint)
     query = request.rel_url.raw_query_string
     return Asked(endpoint, request.method, unquote(id_), query, form)
+
+
+def check_size(request: web.Request, most: int | None) -> None:
+    """Refuse a body that says that it is larger than a key may send. Raises RelayError (413)."""
+    if most is not None and (request.content_length or 0) > most:
+        raise refusal(Reason.TOO_LARGE, f"The body is larger than the limit of {most} octets.")
 
 
 def _is_form(request: web.Request, endpoint: Endpoint) -> bool:

@@ -116,6 +116,8 @@ class ClientKey:
     tpm: int | None = None
     window_s: float = 60.0
     quota: int | None = None
+    request_octets: int | None = None
+    """How large a body may be, less than the relay takes; ``None``: as large as that."""
     state: KeyState = KeyState.ACTIVE
 
 

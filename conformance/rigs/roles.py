@@ -43,9 +43,9 @@ def limits(profile: str | None) -> dict[str, float]:
 
 
 def states(profile: str | None) -> tuple[KeyState, ...]:
-    """The states of a key that the profile's own words speak about."""
-    promises = Promises(read(profile))
-    return tuple(state for state, name in SITUATIONS.items() if promises.documents(name))
+    """The states of a key of which the profile speaks, or all documents read so far together."""
+    told = Promises(read(profile)).axis({"profile": "errors", "situations": [*SITUATIONS.values()]})
+    return tuple(state for state, name in SITUATIONS.items() if name in told)
 
 
 def _told(row: Mapping[str, JSON]) -> Told:

@@ -179,6 +179,7 @@ DEFECTS: tuple[type[Defect], ...] = (
     refusals.Bare500,
     refusals.WrongType500,
     refusals.MissingField500,
+    refusals.Oversize400,
     refusals.UnknownModel200,
     refusals.UnknownModel503,
     refusals.ModelUnknown200,

@@ -20,6 +20,7 @@ __all__ = [
     "ModelUnknown200",
     "NoAllow",
     "NoRateLimit",
+    "Oversize400",
     "Own429Empty",
     "Own429NoRetryAfter",
     "Preflight401",
@@ -110,6 +111,14 @@ class MissingField500(_OtherStatus):
 
     name = "missing_field_500"
     _reason = Reason.MISSING_FIELD
+
+
+class Oversize400(_OtherStatus):
+    """A body that is too large is answered with 400."""
+
+    name = "oversize_400"
+    _reason = Reason.TOO_LARGE
+    _status = 400
 
 
 class UnknownModel200(_OtherStatus):

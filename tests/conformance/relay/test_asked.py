@@ -9,7 +9,7 @@ import pytest
 from aiohttp import FormData
 from aiohttp.test_utils import make_mocked_request
 
-from conformance.relay.asked import read
+from conformance.relay.asked import check_size, read
 from conformance.relay.endpoints import Endpoint, row
 from conformance.relay.envelope import RelayError
 from conformance.relay.turn import Turn
@@ -115,3 +115,22 @@ def test_body_of_any_kind_has_a_limit(rig: Any, run: Any) -> None:
 
     assert (status, calls) == (413, [])
     assert json.loads(octets)["error"]["code"] == "request_too_large"
+
+
+@pytest.mark.parametrize(
+    ("declared", "most", "is_refused"),
+    [("65", 64, True), ("64", 64, False), ("65", None, False), (None, 64, False)],
+)
+def test_a_body_says_how_large_it_is(
+    declared: str | None, most: int | None, is_refused: bool
+) -> None:
+    """More than the key may send is refused before it is read."""
+    headers = {} if declared is None else {"Content-Length": declared}
+    request = make_mocked_request("POST", "/v1/embeddings", headers=headers)
+
+    if not is_refused:
+        check_size(request, most)
+        return
+    with pytest.raises(RelayError) as caught:
+        check_size(request, most)
+    assert caught.value.problem.status == 413

@@ -25,6 +25,7 @@ OWN = [reason for reason in Reason if reason is not Reason.UPSTREAM]
         (refusals.BadJson500, Reason.BAD_JSON, 500),
         (refusals.WrongType500, Reason.WRONG_TYPE, 500),
         (refusals.MissingField500, Reason.MISSING_FIELD, 500),
+        (refusals.Oversize400, Reason.TOO_LARGE, 400),
         (refusals.UnknownModel200, Reason.UNKNOWN_MODEL, 200),
         (refusals.ModelUnknown200, Reason.NO_SUCH_MODEL, 200),
         (refusals.RateLimitAs500, Reason.LIMIT, 500),
