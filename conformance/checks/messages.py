@@ -155,11 +155,11 @@ def replayed(view: View) -> Iterator[Violation]:
 
 @check("messages.headers", given="mirrored")
 def headers(view: View, *, names: Sequence[str]) -> Iterator[Violation]:
-    """Headers of the dialect reach the upstream as the client sent them."""
+    """Headers of the dialect reach the upstream; the order of a list says nothing."""
     sent = view.request_headers
     for name in names:
         got = view.upstream[-1].headers.get(name)
-        if got != sent.get(name):
+        if _listed(got) != _listed(sent.get(name)):
             yield Violation(f"{name} is {got!r} at the upstream", name, sent.get(name), got)
 
 
@@ -219,6 +219,11 @@ def counts(views: Sequence[View], *, more: Sequence[int]) -> Iterator[Violation]
                 got=got,
                 exchange=place,
             )
+
+
+def _listed(value: str | None) -> list[str] | None:
+    """The members of a header's list, in one order."""
+    return None if value is None else sorted(one.strip() for one in value.split(","))
 
 
 def _flat(value: Mapping[str, JSON]) -> dict[str, JSON]:

@@ -25,6 +25,12 @@ from conformance.rigs.process import HOST, free_port, running
 
 RATIONED = {f"{role}-0": role for role in ("limited", "rated", "metered", "narrow")}
 """The lanes with limits, and their roles: chat only, and no backup to turn to."""
+TRANSLATED = {
+    f"{role}-{number}": role
+    for role in ("chat-over-anthropic", "messages-over-openai")
+    for number in range(2)
+}
+"""The lanes whose upstream speaks another dialect than their client, and their roles."""
 WORDS = {"concurrency": "max_parallel_requests"}
 """What LiteLLM calls a limit that it does not call by its name in a rig."""
 
@@ -72,7 +78,7 @@ def paste(mock_url: str, lanes: int) -> str:
 
 def names(lanes: int) -> list[str]:
     """The lanes' names, which are also their sessions and model names."""
-    return [*(f"lane-{number}" for number in range(lanes)), *RATIONED]
+    return [*(f"lane-{number}" for number in range(lanes)), *RATIONED, *TRANSLATED]
 
 
 def read_recipe() -> dict[str, JSON]:
@@ -103,7 +109,7 @@ def config(recipe: Mapping[str, JSON], wiring: Wiring) -> dict[str, JSON]:
 
 def kinds(recipe: Mapping[str, JSON], lane: str) -> tuple[str, ...]:
     """The kinds of model that a lane has."""
-    return (CHAT,) if lane in RATIONED else tuple(recipe["models"])
+    return (CHAT,) if lane in RATIONED or lane in TRANSLATED else tuple(recipe["models"])
 
 
 def limits(recipe: Mapping[str, JSON], lane: str) -> dict[str, JSON]:
@@ -115,16 +121,23 @@ def deployment(
     recipe: Mapping[str, JSON], lane: str, kind: str, upstream: sessions.Upstream
 ) -> JSON:
     """One entry of ``model_list``: a model name, and the upstream that it leads to."""
+    crossed = recipe["translated"].get(TRANSLATED.get(lane))
+    behind = crossed or recipe["models"][kind]
     return {
         "model_name": alias(lane, kind, upstream.name),
         "litellm_params": {
-            **recipe["models"][kind],
-            "api_base": upstream.base_url,
+            **behind,
+            "api_base": base(behind["model"], upstream.base_url),
             "api_key": upstream.key,
             **recipe["deployment"],
             **{WORDS.get(name, name): most for name, most in limits(recipe, lane).items()},
         },
     }
+
+
+def base(model: str, url: str) -> str:
+    """The address of an upstream as LiteLLM wants it: of some dialects it knows the version."""
+    return url.removesuffix("/v1") if model.startswith("anthropic/") else url
 
 
 def alias(lane: str, kind: str, upstream: str = sessions.UPSTREAMS[0]) -> str:
@@ -160,6 +173,8 @@ def _lane(recipe: Mapping[str, JSON], lane: str, upstreams: Sequence[sessions.Up
         "session": lane,
         "upstreams": [upstream.name for upstream in upstreams],
     }
+    if lane in TRANSLATED:
+        return {**row, "role": TRANSLATED[lane]}
     if lane not in RATIONED:
         return row
     return {**row, "role": RATIONED[lane], "limits": limits(recipe, lane)}

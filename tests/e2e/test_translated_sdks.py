@@ -85,9 +85,8 @@ def test_chat_streams_calls_that_can_be_answered(chat: tuple[OpenAI, str]) -> No
     calls = said.tool_calls or []
     results: Any = [{"role": "tool", "tool_call_id": call.id, "content": "18 °C"} for call in calls]
 
-    second = client.chat.completions.create(
-        messages=[*WEATHER, said.model_dump(exclude_none=True), *results], **asked
-    )
+    turn: Any = said.model_dump(exclude_none=True)
+    second = client.chat.completions.create(messages=[*WEATHER, turn, *results], **asked)
 
     assert first.choices[0].finish_reason == "tool_calls"
     assert [call.function.arguments for call in calls] == ['{"city":"Paris"}', '{"city":"Rome"}']

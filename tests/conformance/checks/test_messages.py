@@ -201,6 +201,17 @@ def test_headers_are_passed_on(view: Maker, call: Callable[..., Any], places: Pl
     assert places("messages.headers", made, names=["anthropic-version"]) == []
 
 
+@pytest.mark.parametrize(("sent", "slips"), [("a, b", []), ("a", ["anthropic-beta"])])
+def test_a_list_in_a_header_has_no_order(
+    view: Maker, call: Callable[..., Any], places: Places, sent: str, slips: list[str]
+) -> None:
+    """Its members count."""
+    got = call(headers=(("anthropic-beta", "b,a"),))
+    made = view(WHOLE, url=URL, sent={"anthropic-beta": sent}, upstream=[got])
+
+    assert places("messages.headers", made, names=["anthropic-beta"]) == slips
+
+
 @pytest.mark.parametrize(
     ("status", "body", "shape", "type_"),
     [

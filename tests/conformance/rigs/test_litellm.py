@@ -94,6 +94,19 @@ def test_each_role_with_a_limit_has_a_lane() -> None:
     assert set(litellm.RATIONED.values()) == litellm.read_recipe()["limits"].keys()
 
 
+def test_a_translated_lane_leads_to_an_upstream_of_another_dialect() -> None:
+    """By the model's prefix; of Anthropic LiteLLM knows the version in the address itself."""
+    config = config_of(*litellm.TRANSLATED)
+    params = {row["model_name"]: row["litellm_params"] for row in config["model_list"]}
+
+    chat, messages = params["chat-over-anthropic-0"], params["messages-over-openai-0-backup"]
+    assert chat["model"].startswith("anthropic/")
+    assert chat["api_base"] == f"{MOCK}/s/chat-over-anthropic-0/primary"
+    assert messages["model"].startswith("openai/")
+    assert messages["api_base"] == f"{MOCK}/s/messages-over-openai-0/backup/v1"
+    assert set(litellm.TRANSLATED.values()) == litellm.read_recipe()["translated"].keys()
+
+
 def test_the_clients_key_is_the_one_litellm_knows() -> None:
     """The key of every lane is the master key of the configuration."""
     assert litellm.read_recipe()["api_key"] == config_of()["general_settings"]["master_key"]
@@ -102,7 +115,7 @@ def test_the_clients_key_is_the_one_litellm_knows() -> None:
 def test_the_pasted_configuration_is_what_the_rig_would_write() -> None:
     """Somebody else's LiteLLM gets the same lanes as ours."""
     assert yaml.safe_load(litellm.paste(MOCK + "/", 2)) == config_of(
-        "lane-0", "lane-1", *litellm.RATIONED
+        "lane-0", "lane-1", *litellm.RATIONED, *litellm.TRANSLATED
     )
 
 
@@ -126,11 +139,14 @@ def test_a_started_rig_keeps_its_schema(monkeypatch: pytest.MonkeyPatch, tmp_pat
         problems = list(specs.validator("meta/rig.schema.json").iter_errors(rig))
 
     assert problems == []
-    assert [lane["name"] for lane in rig["lanes"]] == ["lane-0", "lane-1", *litellm.RATIONED]
+    special = [*litellm.RATIONED, *litellm.TRANSLATED]
+    lanes = {lane["name"]: lane for lane in rig["lanes"]}
+    assert list(lanes) == ["lane-0", "lane-1", *special]
     assert rig["lanes"][0]["models"]["speech"] == "lane-0-speech"
-    assert rig["lanes"][-1]["role"] == "narrow"
-    assert rig["lanes"][-1]["limits"] == {"concurrency": 4}
-    assert rig["lanes"][-1]["models"] == {}
-    assert seen["config"] == config_of("lane-0", "lane-1", *litellm.RATIONED)
+    assert lanes["narrow-0"]["role"] == "narrow"
+    assert lanes["narrow-0"]["limits"] == {"concurrency": 4}
+    assert lanes["narrow-0"]["models"] == {}
+    assert lanes["chat-over-anthropic-0"]["role"] == "chat-over-anthropic"
+    assert seen["config"] == config_of("lane-0", "lane-1", *special)
     assert seen["health"].endswith("/health/liveliness")
     assert not seen["folder"].exists()
