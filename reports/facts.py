@@ -67,7 +67,7 @@ def span(seconds_: float) -> str:
 
 def seconds(value: float) -> str:
     """A short time: milliseconds below a second."""
-    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.4g} s"
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.3g} s"
 
 
 def _known(key: str) -> str | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conformance.model import End
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,6 +19,8 @@ __all__ = ["CALLS", "POINTS", "timeline"]
 
 POINTS = 80
 """Pieces of one side: more cannot be told apart on a page."""
+APART_S = 0.05
+"""Seconds by which two clocks may differ that are read on either side of a busy relay."""
 CALLS = 6
 """Calls of upstreams; the first ones, and of more the last."""
 
@@ -39,9 +43,18 @@ def timeline(exchange: Exchange) -> dict[str, JSON]:
 
 
 def _began_s(exchange: Exchange, calls: Sequence[UpstreamCall]) -> float:
-    """When the request began on the upstreams' clock; an old record is set to its first call."""
+    """When the request began on the upstreams' clock; an old record is set to its first call.
+
+    No client has read a whole answer before it was written: where two clocks say so, they
+    are moved together, as far as what lies between two looks at a clock explains it.
+    """
     first_s = min((call.arrived_s for call in calls), default=0.0)
-    return first_s if exchange.began_s is None else min(exchange.began_s, first_s)
+    if exchange.began_s is None:
+        return first_s
+    last_s = max((call.sent[-1][0] for call in calls if call.sent), default=0.0)
+    apart_s = last_s - exchange.began_s - exchange.duration_s
+    is_told = exchange.end is End.EOF and 0 < apart_s <= APART_S
+    return min(exchange.began_s + (apart_s if is_told else 0.0), first_s)
 
 
 def _call(call: UpstreamCall, began_s: float) -> dict[str, JSON]:

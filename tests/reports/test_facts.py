@@ -38,4 +38,4 @@ def test_a_moment_is_written_for_people(stamp: str, expected: str) -> None:
 def test_lengths_of_time_are_written_for_people() -> None:
     """Minutes for a run, milliseconds for a read."""
     assert [span(9.04), span(72.5)] == ["9.0 s", "1 min 12 s"]
-    assert [seconds(0.0284), seconds(4.3212), seconds(75)] == ["28 ms", "4.321 s", "75 s"]
+    assert [seconds(0.0284), seconds(4.3212), seconds(75)] == ["28 ms", "4.32 s", "75 s"]

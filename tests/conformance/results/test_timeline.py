@@ -41,6 +41,23 @@ def test_both_sides_are_on_the_clients_clock(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("end", "duration_s", "moved_s"),
+    [(End.EOF, 0.49, 0.01), (End.EOF, 0.3, 0.0), (End.LEFT, 0.49, 0.0), (End.EOF, 0.6, 0.0)],
+    ids=["clocks-apart", "told-early", "left", "in-order"],
+)
+def test_a_whole_answer_is_read_after_it_was_written(
+    make_exchange: Callable[..., Exchange], end: End, duration_s: float, moved_s: float
+) -> None:
+    """Clocks are moved together a little, and only where the client waited for the end."""
+    one = call(arrived_s=1.2, sent=((1.25, 10), (1.5, 20)))
+    exchange = make_exchange(b"x", upstream=(one,), began_s=1.0, end=end, duration_s=duration_s)
+
+    (drawn,) = timeline(exchange)["upstream"]
+
+    assert drawn["writes"][-1][0] == pytest.approx(0.5 - moved_s)
+
+
 def test_many_pieces_become_few_of_the_same_sum(make_exchange: Callable[..., Exchange]) -> None:
     """First and last stay where they were; the whole stays small."""
     reads = tuple(Read(n / 1000, b"xy") for n in range(5000))
