@@ -318,6 +318,15 @@ def test_the_matrix_of_parameters_is_a_table(make_run: Runs) -> None:
     assert "parameters" not in Page(render(make_run())).ids
 
 
+def test_figures_are_told(make_run: Runs) -> None:
+    """By their own names where they are new."""
+    page = Page(render(make_run(measured=[{"name": "odd", "value": 0.12, "unit": "s"}])))
+
+    assert "measured" in page.ids
+    assert all(part in page.text for part in ("odd", "120 ms"))
+    assert "measured" not in Page(render(make_run())).ids
+
+
 def test_capabilities_are_a_table(make_run: Runs, make_result: Results) -> None:
     """Claimed, found and broken, each with its word."""
     rows = [make_result(1, needs=["chat"]), make_result(2, needs=["images"], outcome="fail")]
