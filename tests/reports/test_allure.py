@@ -98,6 +98,18 @@ def test_a_failure_shows_both_sides_in_steps(make_run: Runs, make_failure: Resul
     ]
 
 
+def test_what_was_not_recorded_has_no_step(make_run: Runs, make_failure: Results) -> None:
+    """Black box: nobody saw the upstream; and a rule may have nothing to compare."""
+    bare = {"expected": None, "actual": None, "curl": None, "evidence": {"request": "GET /"}}
+
+    (one,) = read(make_run([make_failure(**bare, violations=[{"message": "late"}])]))
+
+    assert [step["name"] for step in one["steps"]] == ["Request", "Judgement"]
+    assert [row["name"] for row in held(one["steps"][0])] == ["Request"]
+    assert held(one["steps"][1]) == []
+    assert one["steps"][1]["steps"] == [{"name": "late", "status": "failed", "parameters": []}]
+
+
 def test_a_result_is_labelled_and_linked(make_run: Runs, make_failure: Results) -> None:
     """Area, requirement, endpoint and severity; the link leads to the source."""
     (one,) = read(make_run([make_failure(error="bad_key", stream=True)]))
