@@ -163,6 +163,11 @@ def _notices(bundle: _Bundle, expected: PublicKey | None) -> Iterator[str]:
         yield "it is not signed: it agrees with itself, but nobody vouches for it"
     elif expected is None:
         yield f"it is signed by {bundle.key.id}; whose key that is, only --key can tell"
+    if bundle.claims["reproduces"] is not None:
+        yield (
+            f"it reproduces what {bundle.claims['reproduces']['key']} signed; two keys are two "
+            "parties only to whoever knows both"
+        )
     if not suite.is_same(bundle.claims["suite"]):
         other = bundle.claims["suite"]
         yield (

@@ -19,7 +19,7 @@ from conformance.errors import SetupError, UsageError
 from conformance.settings.options import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from conformance.certification.keys import PublicKey, Signer
     from conformance.certification.order import Order
@@ -99,10 +99,12 @@ def produce(
 ) -> int:
     """Run, make the bundle, say what came of it; the exit code."""
     from conformance.certification import make  # the whole judge
+    from reports.certificate.words import say, summary
 
+    lang = settings.lang
     try:
         for number in range(1, repeat + 1):
-            click.echo(f"run {number} of {repeat}", err=True)
+            click.echo(say("run", lang, number=number, repeat=repeat), err=True)
             place = folder / "runs" / str(number)
             document = judge(replace(settings, out=str(place), formats=()))
             found = list(make.problems_of(order, document))
@@ -112,13 +114,11 @@ def produce(
                 raise make.NotGreenError(found)
         claims = make.make(folder, order)
     except make.NotGreenError as error:
-        _tell("no certificate", error.problems)
-        click.echo(f"the runs so far are in {folder / 'runs'}", err=True)
+        _tell("no_certificate", error.problems, lang)
+        click.echo(say("kept", lang, place=folder / "runs"), err=True)
         return 1
-    click.echo(
-        f"{folder}: level {claims['level']}, profile {order.profile}, set {order.frozen.name}, "
-        f"{'signed' if order.signer else 'not signed'}, until {claims['expires']}"
-    )
+    sealed = say("signed" if order.signer else "not_signed", lang)
+    click.echo(_plain(summary("made", lang, claims, folder=folder, sealed=sealed)))
     return 0
 
 
@@ -127,7 +127,10 @@ def produce(
 @click.option("--key", "key_file", metavar="FILE", help="the public key that must have signed it")
 @click.option("--at", "at", metavar="DATE", help="the day of which is asked [today]")
 @click.option("--badge", "badge_dir", metavar="DIR", help="write the badge of that day")
-def verify(*, bundle: str, key_file: str | None, at: str | None, badge_dir: str | None) -> int:
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def verify(
+    *, bundle: str, key_file: str | None, at: str | None, badge_dir: str | None, lang: str
+) -> int:
     """Check a certification bundle offline: its folder or its zip archive.
 
     \b
@@ -135,24 +138,18 @@ def verify(*, bundle: str, key_file: str | None, at: str | None, badge_dir: str 
     relay-conformance verify bundle.zip --at 2027-01-31
     """
     from conformance.certification.verify import verify as check  # the whole judge
+    from reports.certificate.words import say, summary
 
     day = _day(at)
     found = check(Path(bundle), day, _public_key(key_file))
     for notice in found.notices:
-        click.echo(f"note: {_plain(notice)}", err=True)
+        click.echo(say("note", lang, reason=_plain(notice)), err=True)
     if badge_dir is not None:
         _write_badge(Path(badge_dir), found.claims if found.is_only_expired else None, day)
     if found.problems or found.claims is None:
-        _tell("refused", found.problems)
+        _tell("refuse", found.problems, lang)
         return 1
-    claims = found.claims
-    named = claims["product"]["product"]
-    click.echo(
-        _plain(
-            f"accepted: {named['name']} {named['release']}, level {claims['level']}, profile "
-            f"{claims['scope']['profile']}, set {claims['set']['name']}, until {claims['expires']}"
-        )
-    )
+    click.echo(_plain(summary("accept", lang, found.claims)))
     return 0
 
 
@@ -200,11 +197,13 @@ def _day(text: str | None) -> date:
         raise UsageError(f"--at {text!r}: write YYYY-MM-DD") from error
 
 
-def _tell(what: str, problems: tuple[str, ...] | list[str]) -> None:
+def _tell(what: str, problems: Sequence[str], lang: str) -> None:
+    from reports.certificate.words import say
+
     for line in problems[:_MOST_TOLD]:
-        click.echo(f"{what}: {_plain(line)}", err=True)
+        click.echo(say(what, lang, reason=_plain(line)), err=True)
     if len(problems) > _MOST_TOLD:
-        click.echo(f"{what}: and {len(problems) - _MOST_TOLD} more reasons", err=True)
+        click.echo(say("more", lang, count=len(problems) - _MOST_TOLD), err=True)
 
 
 def _plain(text: str) -> str:

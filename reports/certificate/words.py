@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from reports.document import JSON
 from reports.text import line
 
-__all__ = ["LIMITS", "WORDS", "Row", "facts", "say"]
+__all__ = ["LIMITS", "WORDS", "Row", "claim", "facts", "say", "summary"]
 
 WORDS: dict[str, dict[str, str]] = {
     "title": {"en": "Conformance certificate", "zh": "一致性证书"},
@@ -84,6 +84,26 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "This certificate has expired. It says nothing about the product of today.",
         "zh": "本证书已失效，不能说明该产品的现状。",
     },
+    # the terminal; reasons stay in English, as all messages do
+    "run": {"en": "run {number} of {repeat}", "zh": "第 {number} 次运行，共 {repeat} 次"},
+    "made": {
+        "en": "{folder}: level {level}, profile {profile}, set {set}, {sealed}, until {expires}",
+        "zh": "{folder}：证据等级 {level}，厂商档案 {profile}，要求集 {set}，{sealed}，"
+        "有效期至 {expires}",
+    },
+    "signed": {"en": "signed", "zh": "已签名"},
+    "not_signed": {"en": "not signed", "zh": "未签名"},
+    "no_certificate": {"en": "no certificate: {reason}", "zh": "不能签发证书：{reason}"},
+    "kept": {"en": "the runs so far are in {place}", "zh": "已完成的运行保存在 {place}"},
+    "accept": {
+        "en": "accepted: {product} {release}, level {level}, profile {profile}, set {set}, "
+        "until {expires}",
+        "zh": "核验通过：{product} {release}，证据等级 {level}，厂商档案 {profile}，要求集 {set}，"
+        "有效期至 {expires}",
+    },
+    "refuse": {"en": "refused: {reason}", "zh": "核验未通过：{reason}"},
+    "note": {"en": "note: {reason}", "zh": "注意：{reason}"},
+    "more": {"en": "and {count} more reasons", "zh": "以及另外 {count} 条原因"},
     "refused": {"en": "refused", "zh": "核验未通过"},
     "other_language": {"en": "English", "zh": "简体中文"},
 }
@@ -163,6 +183,21 @@ def claim(claims: Mapping[str, JSON], lang: str) -> str:
             runs=len(claims["runs"]),
         ),
         1000,
+    )
+
+
+def summary(key: str, lang: str, claims: Mapping[str, JSON], **more: object) -> str:
+    """A certificate in one line of a terminal."""
+    return say(
+        key,
+        lang,
+        product=claims["product"]["product"]["name"],
+        release=claims["product"]["product"]["release"],
+        level=claims["level"],
+        profile=claims["scope"]["profile"],
+        set=claims["set"]["name"],
+        expires=claims["expires"],
+        **more,
     )
 
 

@@ -39,6 +39,7 @@ def test_a_reproduction_is_of_level_two(twice: Path, other_key: Signer, key: Sig
     assert found.claims is not None
     assert found.claims["level"] == "L2"
     assert found.claims["reproduces"]["key"] == key.public.id
+    assert "two keys are two parties only to whoever knows both" in found.notices[0]
     assert refusals(twice) == ""
 
 

@@ -104,6 +104,8 @@ def test_a_green_relay_gets_a_bundle_that_is_accepted(
     assert "accepted: Example Relay 1, level L1" in capsys.readouterr().out
     assert code_of(["verify", "bundle", "--key", "other.pub.pem"]) == 1
     assert "refused: the bundle is signed by sha256:" in capsys.readouterr().err
+    assert code_of(["verify", "bundle", "--key", "mine.pub.pem", "--lang", "zh"]) == 0
+    assert "核验通过：Example Relay 1，证据等级 L1" in capsys.readouterr().out  # noqa: RUF001
 
 
 def test_the_key_may_stand_in_the_environment(
@@ -235,7 +237,7 @@ def test_the_badge_follows_the_bundle(small: object, capsys: pytest.CaptureFixtu
 
 def test_hostile_words_do_not_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """And of many reasons only some are told."""
-    certificates._tell("refused", [f"\x1b[31m{number}" for number in range(30)])
+    certificates._tell("refuse", [f"\x1b[31m{number}" for number in range(30)], "en")
 
     said = capsys.readouterr().err
     assert "\x1b" not in said

@@ -46,6 +46,17 @@ def test_a_whole_run_is_conformant(settings: RunSettings) -> None:
     assert run.payload()["workers"] == 1
 
 
+def test_the_document_names_what_was_judged(settings: RunSettings) -> None:
+    """Not all that the rig could show, where the user claims less."""
+    run = Run(replace(settings, supports=("chat", "chat.stream")))
+    judged(run)
+
+    document = run.finish(complete=True)
+    run.close()
+
+    assert document["capabilities"] == ["chat", "chat.stream"]
+
+
 def test_a_wired_run_tells_what_became_of_each_parameter(settings: RunSettings) -> None:
     """As far as its probes showed them."""
     run = Run(replace(settings, select=("PAR-010",)))
