@@ -5,7 +5,7 @@ Rules of this file: the same as of ``translation``, whose rules every pair of di
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from conformance.checks.registry import check
 from conformance.checks.response_grammar import breaks
@@ -40,6 +40,16 @@ def call_indexes(view: View) -> Iterator[Violation]:
     expected = [repr(place) for place in range(len(told(view).calls))]
     if got != expected:
         yield Violation("the indexes do not tell the calls apart", expected=expected, got=got)
+
+
+@check("translation.foreign", given="served")
+def foreign(view: View) -> Iterator[Violation]:
+    """What the upstream cannot do is refused, or done in its place by tools of the relay."""
+    is_emulated = any(
+        isinstance(call.json, Mapping) and call.json.get("tools") for call in view.upstream
+    )
+    if (view.status or 0) < 400 and not is_emulated:
+        yield Violation("it is left out, and the rest is answered", got=view.status)
 
 
 @check("translation.grammar", given="whole-stream")

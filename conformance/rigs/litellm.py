@@ -27,10 +27,17 @@ RATIONED = {f"{role}-0": role for role in ("limited", "rated", "metered", "narro
 """The lanes with limits, and their roles: chat only, and no backup to turn to."""
 TRANSLATED = {
     f"{role}-{number}": role
-    for role in ("chat-over-anthropic", "messages-over-openai")
+    for role in (
+        "chat-over-anthropic",
+        "chat-over-gemini",
+        "messages-over-openai",
+        "responses-over-chat",
+    )
     for number in range(2)
 }
 """The lanes whose upstream speaks another dialect than their client, and their roles."""
+VERSIONS = {"anthropic": "", "gemini": "/v1beta"}
+"""Of whose address LiteLLM knows the version itself, or wants another than OpenAI's."""
 WORDS = {"concurrency": "max_parallel_requests"}
 """What LiteLLM calls a limit that it does not call by its name in a rig."""
 
@@ -137,7 +144,8 @@ def deployment(
 
 def base(model: str, url: str) -> str:
     """The address of an upstream as LiteLLM wants it: of some dialects it knows the version."""
-    return url.removesuffix("/v1") if model.startswith("anthropic/") else url
+    version = VERSIONS.get(model.partition("/")[0], "/v1")
+    return url.removesuffix("/v1") + version
 
 
 def alias(lane: str, kind: str, upstream: str = sessions.UPSTREAMS[0]) -> str:

@@ -84,10 +84,12 @@ class Response:
         return "".join(t for key, t in self.deltas.items() if key[0] in names and key[1] == index)
 
     def _parts(self, kind: str) -> Iterator[Mapping[str, JSON]]:
+        """Parts of what is said; an item of thoughts may have texts of the same kind."""
         for item in self.items:
-            for part in _mappings(item.get("content")):
-                if part.get("type") == kind:
-                    yield part
+            if item.get("type", "message") == "message":
+                yield from (
+                    one for one in _mappings(item.get("content")) if one.get("type") == kind
+                )
 
 
 def fold(objects: Iterable[JSON]) -> Response:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from conformance.checks.retold import blocked, call_indexes, choices, grammar, usage
+from conformance.checks.retold import blocked, call_indexes, choices, foreign, grammar, usage
 from conformance.model import UpstreamCall
 from conformance.wire.view import View
 
@@ -84,3 +85,16 @@ def test_counts_are_the_upstreams(view: ViewMaker, read: int, broken: int) -> No
     found = list(usage(view(completion("stop", usage=told), upstream=upstream())))
 
     assert len(found) == broken
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_kept"),
+    [(400, b"", True), (200, b"{}", False), (200, b'{"tools": [{}]}', True), (200, b"[", False)],
+)
+def test_what_no_upstream_can_do_is_not_left_out(
+    view: ViewMaker, status: int, body: bytes, is_kept: bool
+) -> None:
+    """It is refused, or the relay has a tool for it."""
+    made = [replace(upstream()[0], body=body)]
+
+    assert (list(foreign(view({}, status=status, upstream=made))) == []) is is_kept

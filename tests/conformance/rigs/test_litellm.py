@@ -95,13 +95,17 @@ def test_each_role_with_a_limit_has_a_lane() -> None:
 
 
 def test_a_translated_lane_leads_to_an_upstream_of_another_dialect() -> None:
-    """By the model's prefix; of Anthropic LiteLLM knows the version in the address itself."""
+    """By the model's prefix; the version in the address is that dialect's own."""
     config = config_of(*litellm.TRANSLATED)
     params = {row["model_name"]: row["litellm_params"] for row in config["model_list"]}
 
     chat, messages = params["chat-over-anthropic-0"], params["messages-over-openai-0-backup"]
     assert chat["model"].startswith("anthropic/")
     assert chat["api_base"] == f"{MOCK}/s/chat-over-anthropic-0/primary"
+    gemini, responses = params["chat-over-gemini-1"], params["responses-over-chat-0"]
+    assert gemini["model"].startswith("gemini/")
+    assert gemini["api_base"] == f"{MOCK}/s/chat-over-gemini-1/primary/v1beta"
+    assert responses["api_base"] == f"{MOCK}/s/responses-over-chat-0/primary/v1"
     assert messages["model"].startswith("openai/")
     assert messages["api_base"] == f"{MOCK}/s/messages-over-openai-0/backup/v1"
     assert set(litellm.TRANSLATED.values()) == litellm.read_recipe()["translated"].keys()

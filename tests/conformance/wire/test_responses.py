@@ -72,3 +72,13 @@ def test_nothing_raises(objects: list[Any]) -> None:
 
     assert isinstance(folded.text + folded.reasoning, str)
     assert isinstance(folded.calls, list)
+
+
+def test_texts_of_thoughts_are_not_what_is_said() -> None:
+    """Some relays write both as the same kind of part."""
+    said = {"type": "message", "content": [{"type": "output_text", "text": "Hi"}]}
+    thought = {"type": "reasoning", "content": [{"type": "output_text", "text": "Hm"}]}
+
+    folded = fold([{"output": [thought, said]}])
+
+    assert (folded.text, folded.thoughts) == ("Hi", "Hm")
