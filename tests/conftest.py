@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
+REGISTRIES = ("npm", "registry")
+"""Markers of tests that install something from afar."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -27,10 +29,10 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs the npm registry is run only where ``-m`` names it."""
-    if "npm" in config.getoption("markexpr"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("npm")]
+    """What needs a registry is run only where ``-m`` names it."""
+    named = config.getoption("markexpr")
+    unnamed = [one for one in REGISTRIES if one not in named]
+    left_out = [item for item in items if any(map(item.get_closest_marker, unnamed))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

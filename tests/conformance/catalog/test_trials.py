@@ -35,7 +35,9 @@ def test_no_trial_is_for_what_nobody_sees() -> None:
     assert not UNSEEN & set(trials())
 
 
-@pytest.mark.parametrize("capability", ["chat", "models", "embeddings", "responses", "cors"])
+@pytest.mark.parametrize(
+    "capability", ["chat", "models", "embeddings", "responses", "cors", "gemini"]
+)
 def test_the_capability_of_an_endpoint_has_a_trial(capability: str) -> None:
     """And it asks at that endpoint."""
     trial = trials()[capability]
