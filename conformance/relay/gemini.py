@@ -15,7 +15,7 @@ from conformance.relay.envelope import Problem, Reason
 from conformance.relay.relayed import scrub
 from conformance.relay.retry import Cause
 
-__all__ = ["ROOT", "envelope", "listing", "local", "model", "renamed"]
+__all__ = ["ROOT", "envelope", "listing", "local", "model", "renamed", "retry_after"]
 
 ROOT = "/v1beta/models"
 _STABLE = "/v1/models"
@@ -35,6 +35,8 @@ _STATUSES: Mapping[int, str] = {
 """google/rpc/code.proto; what stands here not takes the name of its class."""
 
 _NAME = re.compile(r"[A-Z][A-Z_]{1,63}")
+_DELAY = re.compile(r"(\d{1,9})(\.\d+)?s")
+"""google.protobuf.Duration in JSON."""
 _METHODS = ("generateContent", "streamGenerateContent", "countTokens")
 
 
@@ -79,6 +81,17 @@ def _told(problem: Problem) -> dict[str, JSON]:
     if isinstance(error.get("details"), list) and problem.status < 500:
         told["details"] = jsontext.decode(scrub(jsontext.dump(error["details"]), channel))
     return told
+
+
+def retry_after(error: Mapping[str, JSON]) -> dict[str, str]:
+    """Return the header that says what Google's RetryInfo does, in whole seconds."""
+    details = error.get("details")
+    for row in details if isinstance(details, list) else ():
+        delay = row.get("retryDelay") if isinstance(row, Mapping) else None
+        found = _DELAY.fullmatch(delay) if isinstance(delay, str) else None
+        if found:
+            return {"Retry-After": str(int(found[1]) + bool(found[2]))}
+    return {}
 
 
 def model(alias: str) -> dict[str, JSON]:

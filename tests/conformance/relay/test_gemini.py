@@ -54,6 +54,23 @@ def test_the_stable_version_has_the_paths_of_the_beta(
     assert gemini.local(path, method, is_own=is_own) == found
 
 
+@pytest.mark.parametrize(
+    ("details", "seconds"),
+    [
+        ([{"@type": "t"}, {"retryDelay": "37s"}], "37"),
+        ([{"retryDelay": "0.5s"}], "1"),
+        ([{"retryDelay": "soon"}, {"retryDelay": 7}, "5s"], None),
+        (7, None),
+        (None, None),
+    ],
+)
+def test_a_time_to_wait_is_a_header_too(details: Any, seconds: str | None) -> None:
+    """A fraction is a second more."""
+    expected = {"Retry-After": seconds} if seconds else {}
+
+    assert gemini.retry_after({"details": details}) == expected
+
+
 def problem(status: int, error: Any = None, cause: Cause = Cause.STATUS) -> Problem:
     """What the relay tells of an upstream's refusal."""
     failure = Failure(cause, status, error)

@@ -35,6 +35,13 @@ def test_an_answer_is_whole_and_valid(ask: Ask, say: Say) -> None:
     assert list(specs.validator("gemini/generate_content.response.json").iter_errors(value)) == []
 
 
+def test_an_empty_id_is_left_out(ask: Ask, say: Say) -> None:
+    """As Google leaves it out where nobody asked for it."""
+    (part,) = content.parts(ask(), say(ToolCall("", "f", "{}")), 0)
+
+    assert part["functionCall"] == {"name": "f", "args": {}}
+
+
 @pytest.mark.parametrize(
     ("finish", "expected"),
     [("stop", "STOP"), ("length", "MAX_TOKENS"), ("content_filter", "SAFETY"), ("SPII", "SPII")],
