@@ -320,7 +320,9 @@ def test_the_matrix_of_parameters_is_a_table(make_run: Runs) -> None:
 
 def test_figures_are_told(make_run: Runs) -> None:
     """By their own names where they are new."""
-    page = Page(render(make_run(measured=[{"name": "odd", "value": 0.12, "unit": "s"}])))
+    odd = {"name": "odd", "value": 0.12, "unit": "s", "exchanges": []}
+
+    page = Page(render(make_run(measured=[odd])))
 
     assert "measured" in page.ids
     assert all(part in page.text for part in ("odd", "120 ms"))
