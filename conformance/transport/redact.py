@@ -30,7 +30,7 @@ MIN_SECRET = 8
 PLAIN_PREFIXES = (
     "sk-mock-", "sk-lane-", "sk-limited-", "sk-resting-", "sk-impatient-", "sk-wrong-",
     "sk-rated-", "sk-metered-", "sk-narrow-", "sk-hurried-", "sk-prepaid-", "sk-full-", "sk-gpts-",
-    "sk-small-",
+    "sk-small-", "sk-expired-", "sk-disabled-", "sk-no-balance-",
     "sk-chat-over-", "sk-messages-over-", "sk-responses-over-",
     "sk-stranger-",
 )  # fmt: skip
