@@ -32,6 +32,9 @@ FUNCTIONS: Any = [
 TOOLS: Any = [{"name": "get_weather", "input_schema": SCHEMA}]
 
 
+FUNCTION: Any = [{"type": "function", "name": "get_weather", "parameters": SCHEMA}]
+
+
 @contextmanager
 def lane(speaks: Speaks) -> Iterator[tuple[str, str, str]]:
     """Base URL, key and model of a lane whose upstream understands this dialect."""
@@ -42,11 +45,21 @@ def lane(speaks: Speaks) -> Iterator[tuple[str, str, str]]:
             yield base, wired.key, wired.lane
 
 
-@pytest.fixture(scope="module")
-def chat() -> Iterator[tuple[OpenAI, str]]:
-    """The OpenAI SDK in front of an Anthropic upstream, and its model."""
+@pytest.fixture(scope="module", params=[Speaks.ANTHROPIC, Speaks.GEMINI])
+def chat(request: pytest.FixtureRequest) -> Iterator[tuple[OpenAI, str]]:
+    """The OpenAI SDK in front of an upstream of another dialect, and its model."""
     with (
-        lane(Speaks.ANTHROPIC) as (base, key, model),
+        lane(request.param) as (base, key, model),
+        OpenAI(base_url=base, api_key=key, max_retries=0, timeout=10) as client,
+    ):
+        yield client, model
+
+
+@pytest.fixture(scope="module")
+def responses() -> Iterator[tuple[OpenAI, str]]:
+    """The OpenAI SDK in front of an upstream that knows chat completions, and its model."""
+    with (
+        lane(Speaks.CHAT) as (base, key, model),
         OpenAI(base_url=base, api_key=key, max_retries=0, timeout=10) as client,
     ):
         yield client, model
@@ -101,10 +114,56 @@ def test_chat_errors_have_their_class(chat: tuple[OpenAI, str]) -> None:
 
     with pytest.raises(openai.BadRequestError):
         client.chat.completions.create(model=model, messages=HELLO, temperature=-1)
+    custom: Any = [{"type": "custom", "custom": {"name": "f"}}]
     with pytest.raises(openai.BadRequestError) as caught:
-        client.chat.completions.create(model=model, messages=HELLO, n=2)
+        client.chat.completions.create(model=model, messages=HELLO, tools=custom)
 
-    assert caught.value.param == "n"
+    assert caught.value.type == "invalid_request_error"
+
+
+def test_response_is_created(responses: tuple[OpenAI, str]) -> None:
+    """With words, a status and counts."""
+    client, model = responses
+
+    made = client.responses.create(model=model, input="Say hello.", instructions="Be brief.")
+
+    assert made.output_text
+    assert made.status == "completed"
+    assert made.usage
+    assert made.usage.total_tokens == made.usage.input_tokens + made.usage.output_tokens > 0
+
+
+def test_responses_stream_calls_that_can_be_answered(responses: tuple[OpenAI, str]) -> None:
+    """The SDK puts the events together; the second turn replays them."""
+    client, model = responses
+    asked: Any = {"model": model, "tools": FUNCTION}
+    with client.responses.stream(input=WEATHER, **asked) as events:
+        first = events.get_final_response()
+    calls = [item for item in first.output if item.type == "function_call"]
+    turn: Any = [
+        *[call.to_dict() for call in calls],
+        *[
+            {"type": "function_call_output", "call_id": call.call_id, "output": "18 °C"}
+            for call in calls
+        ],
+    ]
+
+    second = client.responses.create(input=[*WEATHER, *turn], **asked)
+
+    assert [call.arguments for call in calls] == ['{"city":"Paris"}', '{"city":"Rome"}']
+    assert second.output_text
+
+
+def test_response_errors_have_their_class(responses: tuple[OpenAI, str]) -> None:
+    """Those of the upstream, and what cannot be carried over."""
+    client, model = responses
+
+    with pytest.raises(openai.BadRequestError):
+        client.responses.create(model=model, input="Hello.", temperature=-1)
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.responses.create(model=model, input="Hello.", previous_response_id="resp_0")
+
+    assert caught.value.param == "previous_response_id"
 
 
 def test_message_is_created(messages: tuple[Anthropic, str]) -> None:
