@@ -194,7 +194,7 @@ class Proxy:
         if translation:
             body = answered(translation, body, self._told())
         self._keep(id_at(body, self._endpoint.makes or ("id",)), channel)
-        if self._defects.has(Switch.FORGETS_ENDS) and is_over(body):
+        if self._endpoint.is_task and self._defects.has(Switch.FORGETS_ENDS) and is_over(body):
             self._pool.stored.forget(self._asked.id)
         note(self._turn, body.get("usage", body.get("usageMetadata")))
         key = self._endpoint.reports

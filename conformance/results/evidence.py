@@ -13,7 +13,7 @@ from conformance.wire.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conformance.model import JSON, Exchange, Headers, UpstreamCall, Violation
+    from conformance.model import JSON, Delivery, Exchange, Headers, UpstreamCall, Violation
 
 BEFORE = 600
 AFTER = 1400
@@ -38,6 +38,7 @@ def evidence(exchange: Exchange, violations: tuple[Violation, ...]) -> dict[str,
     }
     if exchange.upstream is not None:
         found["upstream"] = _upstream(exchange.upstream, exchange.octets[:place])
+        found["upstream"] += "".join(map(_delivery, exchange.deliveries[:SHOWN_CALLS]))
     return found
 
 
@@ -84,6 +85,13 @@ def _call(call: UpstreamCall, before: bytes, room: int) -> str:
     wrote = _cut(_slice(call.written, place, part // 3, 2 * part), 2 * part)
     meant = "" if call.written else f"\nmeant: {_cut(str(dict(call.reply)), part)}"
     return "\n".join([about, _marked(asked, "> "), _marked(f"{head}\n\n{wrote}", "< ") + meant])
+
+
+def _delivery(delivery: Delivery) -> str:
+    """What came to the address that the request asked to be called at."""
+    return _cut(
+        f"\n\ncalled back {delivery.method}\n{_marked(_text(delivery.body), '< ')}", MOST_HEAD
+    )
 
 
 def _marked(text: str, mark: str) -> str:

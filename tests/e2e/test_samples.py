@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import normpath
 
 import pytest
 
@@ -28,7 +29,7 @@ from conformance.relay.config import Channel, ClientKey, RelayConfig, Role
 from conformance.rigs import roles, sessions
 
 SAMPLES = Path(__file__).parent / "samples"
-PRINTED = ("https://api.example.com/v1", "YOUR_API_KEY")
+PRINTED = ("https://api.example.com/v1", "https://api.example.com", "YOUR_API_KEY")
 ROLES = ("mock", "laozhang", "apiyi", "lalc", "sozeer", "4z-api")
 MODELS = (
     "dall-e-2", "dall-e-3", "gpt-3.5-turbo", "gpt-3.5-turbo-instruct", "gpt-4.1", "gpt-4o",
@@ -40,6 +41,14 @@ TOLD: dict[str, tuple[str, str]] = {
     "requests_chat.py": ("/chat/completions", r".+\ntokens: [1-9]\d*\n"),
     "requests_stream.py": ("/chat/completions", r".+\nfinished\n"),
     "requests_errors.py": ("/chat/completions", r".+\n"),
+    "requests_midjourney.py": (
+        "/../mj/submit/imagine",
+        r"SUBMITTED 0%\nIN_PROGRESS 35%\nIN_PROGRESS 70%\nSUCCESS 100%\nsaved PNG buttons: 9\n",
+    ),
+    "requests_suno.py": (
+        "/../suno/submit/music",
+        r"(?:[A-Z_]+ \d+%\n)+(?:complete audio/mpeg True\n){2}",
+    ),
     "requests_embeddings.py": ("/embeddings", r"dimensions: 1536\n"),
     "sdk_chat.py": ("/chat/completions", r".+\n.+\nfinished\n"),
     "sdk_tools.py": ("/chat/completions", r"get_current_weather \['location'\]\n"),
@@ -59,7 +68,7 @@ TOLD: dict[str, tuple[str, str]] = {
     "curl_speech.sh": ("/audio/speech", ""),
     "fetch_stream.mjs": ("/chat/completions", r".+\nfinished\n"),
 }
-"""Program -> what it asks for below the base URL, and the whole of what it prints."""
+"""Program -> what it asks for below the base URL or beside it, and the whole of what it prints."""
 TOOLS = {".sh": ["bash", "-e"], ".mjs": ["node"]}
 NEEDS = {".sh": "curl", ".mjs": "node"}
 
@@ -71,6 +80,11 @@ class Base:
     url: str
     key: str
     role: Role
+
+    @property
+    def root(self) -> str:
+        """The address of the host, for what does not stand below the base URL."""
+        return self.url.removesuffix(self.role.base_path)
 
 
 @contextmanager
@@ -112,8 +126,9 @@ def run(
 
     def go(name: str, base: Base) -> str:
         text = (SAMPLES / name).read_text(encoding="utf-8")
-        for printed, own in zip(PRINTED, (base.url, base.key), strict=True):
-            assert printed in text
+        assert PRINTED[1] in text
+        assert PRINTED[2] in text
+        for printed, own in zip(PRINTED, (base.url, base.root, base.key), strict=True):
             text = text.replace(printed, own)
         Path(name).write_text(text, encoding="utf-8")
         if name.endswith(".py"):
@@ -148,7 +163,7 @@ def outside(name: str) -> str:
 def test_a_program_of_a_manual_runs(base: Base, name: str, run: Callable[[str, Base], str]) -> None:
     """It ends well and prints what its reader waits for."""
     path, told = TOLD[name]
-    if not base.role.local(f"{base.role.base_path}{path}"):
+    if not base.role.local(normpath(f"{base.role.base_path}{path}")):
         pytest.skip(f"the manual of this role has no {path}")
 
     printed = run(name, base)

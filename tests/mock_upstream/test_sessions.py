@@ -145,3 +145,25 @@ def test_signals_are_counted_within_a_generation() -> None:
     session.reset()
 
     assert (counted, session.given["go"]) == (2, 0)
+
+
+def test_a_session_is_not_at_rest_while_somebody_is_called() -> None:
+    """It is once the call is over."""
+
+    async def work() -> None:
+        session = Sessions(REAL).get("default")
+        session.callbacks.open = 1
+        before = await session.wait_idle(0.001, 0.02, None)
+
+        async def end() -> None:
+            await asyncio.sleep(0.02)
+            session.callbacks.open = 0
+            session._called_back()
+
+        ending = asyncio.create_task(end())
+        after = await session.wait_idle(0.001, 5.0, None)
+        await ending
+
+        assert (before, after) == (False, True)
+
+    asyncio.run(work())

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.catalog import Endpoint, Instance, Probe
 from conformance.errors import UsageError
-from conformance.probes import Binding, build
+from conformance.probes import Binding, asks_for, build
 from conformance.probes.build import WRONG_KEY
 
 BINDING = Binding(model="vendor/m", api_key="sk-1", nonce="n1")
@@ -195,3 +195,19 @@ def test_a_row_says_what_it_waits_for() -> None:
 
     assert (spec.after.rest_s, spec.at_once, spec.release) == (0.5, 3, "go")
     assert spec.leave_after == "call:1"
+
+
+def test_what_a_probe_asks_for_is_known_before_it_is_built() -> None:
+    """Somebody else's key, an address to be called at."""
+    probe = replace(PROBE, requests=({"auth": "other"}, {"body": {"hook": "${hook}"}}))
+
+    assert [asks_for(probe, one) for one in ("other", "hook", "mock_url")] == [True, True, False]
+
+
+def test_each_request_has_its_own_address_to_be_called_at() -> None:
+    """By its mark; a stranger's key is the binding's."""
+    first, second = built({"body": {"h": "${hook}"}}, {"auth": "other", "body": "${hook}"}).requests
+
+    assert first.mark in str(first.body)
+    assert second.mark in str(second.body)
+    assert ("authorization", "Bearer ") in second.headers

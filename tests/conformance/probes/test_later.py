@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -84,3 +85,23 @@ def test_a_turn_without_an_answer_is_empty() -> None:
     sent = spec("/x", json.dumps(marks(1)["0"]["message"]).encode())
 
     assert json.loads(resolved(sent, []).body or b"") == {"role": "assistant", "content": NOTHING}
+
+
+def test_a_task_has_the_id_and_the_file_that_its_family_writes() -> None:
+    """Of an answer that tells of none there is neither."""
+    asked = SentRequest("GET", "http://relay/mj/task/7/fetch", (), b"")
+    body = b'{"id": "7", "status": "SUCCESS", "imageUrl": "http://a/b.png"}'
+    told = Exchange("x", "p", asked, 200, (), (Read(0.1, body),), End.EOF)
+    taken = replace(
+        told,
+        request=replace(asked, url="http://relay/mj/submit/imagine"),
+        reads=(Read(0.1, b'{"code": 1, "result": 7}'),),
+    )
+    sent = spec(marks(2)["1"]["url"], marks(2)["0"]["id"].encode())
+
+    assert (resolved(sent, [taken, told]).path, resolved(sent, [taken]).body) == (
+        "http://a/b.png",
+        b"7",
+    )
+    assert resolved(sent, [taken, taken]).path == NOTHING
+    assert resolved(sent, [answer(b"{}"), answer(b"{}")]).path == NOTHING

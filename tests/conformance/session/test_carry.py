@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.catalog import Case
-from conformance.model import JSON, Blame, End, Exchange, RequestSpec, UpstreamCall
+from conformance.model import JSON, Blame, Delivery, End, Exchange, RequestSpec, UpstreamCall
 from conformance.probes.build import NOWHERE
 from conformance.rigs import Lane
 from conformance.session.budget import Budget
@@ -94,6 +94,51 @@ async def test_a_wired_probe_loads_sends_and_reads(
     ]
     assert run.problem is None
     assert len(run.exchanges) == 2
+
+
+async def test_a_stranger_is_needed_where_one_asks(
+    stage: Stage, make_case: Callable[..., Case]
+) -> None:
+    """Without one nothing is sent, and nothing judged."""
+    case = make_case(probe_has={"requests": ({"auth": "other"},)})
+
+    run = await carrier(stage).carry_out(case.instance)
+
+    assert (run.exchanges, run.blame) == ((), None)
+    assert "second key" in str(run.problem)
+
+
+class Ear:
+    """A listener that has heard one thing for whoever asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def open(self) -> str:
+        """An address."""
+        return "http://ear"
+
+    def heard(self, mark: str) -> tuple[Delivery, ...]:
+        """The same for each."""
+        self.asked.append(mark)
+        return (Delivery("POST", (), b"{}"),)
+
+
+async def test_who_asks_to_be_called_is_heard(stage: Stage, make_case: Callable[..., Case]) -> None:
+    """At an address of the request's own, by its mark; a stranger's key is another lane's."""
+    rows = ({"body": {"hook": "${hook}"}}, {"auth": "other"})
+    case = make_case(probe_has={"requests": rows})
+    lanes = [
+        Lane("lane-0", "m", "sk-0", "lane-0", ("primary",)),
+        Lane("s", "m", "sk-1", role="stranger"),
+    ]
+    ear = Ear()
+
+    pool = LanePool(lanes)
+    run = await Carrier(stage, stage, pool, Budget(), stage, listener=ear).carry_out(case.instance)
+
+    assert [len(exchange.deliveries) for exchange in run.exchanges] == [1, 1]
+    assert f"http://ear/{ear.asked[0]}".encode() in stage.calls[0].body
 
 
 @pytest.mark.parametrize(("end", "count"), [(End.TIMEOUT, 1), (End.LEFT, 1), (End.EOF, 2)])

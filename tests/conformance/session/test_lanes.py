@@ -31,6 +31,16 @@ async def test_a_lane_comes_back() -> None:
     assert order == [("a", "lane-0"), ("b", "lane-0")]
 
 
+def test_a_stranger_has_another_key() -> None:
+    """One that nobody leases, if there is one."""
+    own, other = Lane("lane-0", "m", "k0"), Lane("lane-1", "m", "k1")
+    stranger = Lane("stranger-0", "m", "k2", role="stranger")
+
+    assert LanePool([own, other, stranger]).stranger(own) == stranger
+    assert LanePool([own, other]).stranger(own) == other
+    assert LanePool(LANES).stranger(LANES[0]) is None
+
+
 async def test_a_role_that_is_not_there_cannot_be_leased() -> None:
     """Waiting for it would be for ever."""
     with pytest.raises(SetupError, match="limited"):

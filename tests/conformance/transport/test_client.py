@@ -422,3 +422,27 @@ async def test_close_is_idempotent() -> None:
 def test_certificates_are_read_only_for_an_address_that_has_some(url: str, needed: bool) -> None:
     """Plain HTTP on loopback, as most of the suite speaks, goes without."""
     assert needs_tls(url) is needed
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+async def test_a_file_is_asked_for_where_we_know_who_is_there(*, is_trusted: bool) -> None:
+    """At the relay's host, or one that is trusted; a stranger is never asked."""
+    heads: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(CHUNKED + b"0\r\n\r\n")
+
+    async with listening(serve) as url, listening(serve) as other, Client(url) as client:
+        if is_trusted:
+            client.trust(other)
+        told = f"{other.removesuffix('/v1')}/files/a.png"
+        elsewhere = await client.send(RequestSpec("GET", told), probe="p", exchange_id="0")
+        here = f"{url.removesuffix('/v1')}/b.png"
+        own = await client.send(RequestSpec("GET", here), probe="p", exchange_id="1")
+        broken = await client.send(RequestSpec("GET", "http://[/x"), probe="p", exchange_id="2")
+
+    assert (elsewhere.request.url == told) is is_trusted
+    assert own.request.url == here
+    assert broken.request.url.startswith(url)
+    assert len(heads) == 3

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.errors import SetupError
-from conformance.model import End, Exchange, Read, SentRequest, UpstreamCall
+from conformance.model import Delivery, End, Exchange, Read, SentRequest, UpstreamCall
 from conformance.transport.record import ExchangeLog, from_json, to_json
 
 SECONDS = st.floats(0, 1e6)
@@ -38,6 +38,7 @@ CALLS = st.builds(
     closed_s=st.none() | SECONDS,
     near_miss=st.none() | st.text(),
 )
+DELIVERIES = st.builds(Delivery, method=st.text(), headers=HEADERS, body=st.binary())
 EXCHANGES = st.builds(
     Exchange,
     id=st.text(),
@@ -56,6 +57,7 @@ EXCHANGES = st.builds(
     limits=st.dictionaries(st.text(), SECONDS),
     released_s=st.none() | SECONDS,
     began_s=st.none() | SECONDS,
+    deliveries=st.lists(DELIVERIES, max_size=2).map(tuple),
 )
 
 
