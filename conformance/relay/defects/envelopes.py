@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from conformance.model import JSON
@@ -71,6 +72,18 @@ class ForeignEnvelope(Defect):
         return {"detail": problem.message}
 
 
+Error = dict[str, JSON]
+
+
+def _with(body: JSON, change: Callable[[Error], Error]) -> JSON:
+    """Return the body with another error object, where its dialect has one."""
+    return {"error": change(body["error"])} if "error" in body else body
+
+
+def _without(error: Error, *names: str) -> Error:
+    return {name: value for name, value in error.items() if name not in names}
+
+
 class NoErrorType(Defect):
     """The error object lacks ``type``."""
 
@@ -78,7 +91,7 @@ class NoErrorType(Defect):
 
     def envelope(self, body: JSON, problem: Problem) -> JSON:
         """Take it out."""
-        return {"error": {name: value for name, value in body["error"].items() if name != "type"}}
+        return _with(body, lambda error: _without(error, "type"))
 
 
 class ErrorKeysMissing(Defect):
@@ -88,8 +101,7 @@ class ErrorKeysMissing(Defect):
 
     def envelope(self, body: JSON, problem: Problem) -> JSON:
         """Take them out."""
-        gone = ("param", "code")
-        return {"error": {name: value for name, value in body["error"].items() if name not in gone}}
+        return _with(body, lambda error: _without(error, "param", "code"))
 
 
 class IntegerErrorCode(Defect):
@@ -99,7 +111,7 @@ class IntegerErrorCode(Defect):
 
     def envelope(self, body: JSON, problem: Problem) -> JSON:
         """Replace the code."""
-        return {"error": {**body["error"], "code": problem.status}}
+        return _with(body, lambda error: {**error, "code": problem.status})
 
 
 class ErrorAsTextType(Defect):

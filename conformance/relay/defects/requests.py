@@ -34,7 +34,7 @@ class UnknownField500(Defect):
 
     def request_body(self, body: Request) -> Request:
         """Fail on the first unknown field."""
-        if set(body) <= _known(self.turn):
+        if set(body) <= _known(self.turn, body):
             return body
         message = "The request could not be processed."
         raise RelayError(Problem(Reason.UPSTREAM, 500, message, "server_error", "server_error"))
@@ -47,7 +47,7 @@ class UnknownFieldDropped(Defect):
 
     def request_body(self, body: Request) -> Request:
         """Keep what stands in the table."""
-        return {name: value for name, value in body.items() if name in _known(self.turn)}
+        return {name: value for name, value in body.items() if name in _known(self.turn, body)}
 
 
 class FormUnknownLost(Defect):
@@ -135,9 +135,10 @@ class ToolsDropped(Defect):
         return {name: value for name, value in body.items() if name not in self._fields}
 
 
-def _known(turn: Turn) -> frozenset[str]:
-    """Return the fields that the request's endpoint documents."""
-    return frozenset(row(turn.path).fields)
+def _known(turn: Turn, body: Request) -> frozenset[str]:
+    """Return the fields that the request's endpoint documents; of tasks all that are sent."""
+    endpoint = row(turn.path)
+    return frozenset(body if endpoint.is_task else endpoint.fields)
 
 
 def _filled(message: Request) -> Request:
