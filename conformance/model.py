@@ -218,6 +218,9 @@ class Exchange:
     deliveries: tuple[Delivery, ...] = ()
     """What came to the address that this request asked to be called at, in its order."""
 
+    late_s: float = 0.0
+    """The longest time in which we ourselves did not look at the clock meanwhile."""
+
     @property
     def octets(self) -> bytes:
         """The reply's body after transfer decoding, content coding kept."""

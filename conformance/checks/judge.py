@@ -16,6 +16,7 @@ from conformance.checks.account import ADVICE, Trouble, own_key, trouble
 from conformance.checks.expect import unexpected
 from conformance.checks.given import GIVEN
 from conformance.checks.ground import GROUNDS
+from conformance.checks.late import too_late
 from conformance.checks.premise import not_any, not_ok
 from conformance.checks.registry import CHECKS
 from conformance.errors import UsageError
@@ -77,6 +78,10 @@ def judge(
     violations = tuple(_violations(case, views))[:MOST_VIOLATIONS]
     if not violations:
         return Judgement(Outcome.PASS)
+    late = too_late(case.requirement.check, views)
+    if late is not None:
+        message = f"{late}: {_message(violations)}"
+        return Judgement(Outcome.INCONCLUSIVE, message, Blame.SUITE, violations)
     outcome = _outcome(case.requirement, strict=strict)
     return Judgement(outcome, _message(violations), Blame.RELAY, violations)
 

@@ -7,6 +7,7 @@ bug of ours in a probe becomes the outcome ``error``.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from conformance.session.lanes import LanePool
 from conformance.session.polite import PoliteSender
 from conformance.transport.client import Client
 from conformance.transport.control import MockControl
+from conformance.transport.lateness import Lateness, WatchedSender
 from conformance.transport.record import ExchangeLog
 from conformance.transport.redact import PLAIN_PREFIXES, Redactor
 from conformance.wire.view import View
@@ -83,10 +85,13 @@ class Engine:
         client.trust(rig.control_url or rig.base_url)
         mock = MockControl(rig.control_url, redactor=redactor) if rig.control_url else None
         pool, record = LanePool(lanes), ExchangeLog(log)
-        polite = PoliteSender(client, budget) if mock is None else None
+        lateness = Lateness()
+        self._watch = asyncio.get_running_loop().create_task(lateness.watch())
+        watched = WatchedSender(client, lateness)
+        polite = PoliteSender(watched, budget) if mock is None else None
         self.pace = None if polite is None else polite.pace
         listener = _listener(redactor) if mock else None
-        sender = polite or client
+        sender = polite or watched
         carrier = Carrier(
             sender, mock, pool, budget, record, nonce=nonce, price=price, listener=listener
         )
@@ -106,6 +111,7 @@ class Engine:
         self._loop.close()
 
     async def _close(self) -> None:
+        self._watch.cancel()
         await self._client.close()
         for other in (self._mock, self._listener):
             if other is not None:

@@ -121,6 +121,7 @@ def to_json(exchange: Exchange) -> dict[str, JSON]:
         **({"volley": exchange.volley} if exchange.volley else {}),
         **({"limits": dict(exchange.limits)} if exchange.limits else {}),
         **({} if exchange.released_s is None else {"released_s": exchange.released_s}),
+        **({"late_s": exchange.late_s} if exchange.late_s else {}),
         **({} if exchange.began_s is None else {"began_s": exchange.began_s}),
         **({"deliveries": [*map(_delivery, exchange.deliveries)]} if exchange.deliveries else {}),
     }
@@ -157,6 +158,7 @@ def _exchange(value: Mapping[str, JSON]) -> Exchange:
         volley=value.get("volley", ""),
         limits=value.get("limits", {}),
         released_s=value.get("released_s"),
+        late_s=value.get("late_s", 0.0),
         began_s=value.get("began_s"),
         deliveries=tuple(
             Delivery(row["method"], _pairs(row["headers"]), _octets(row["body"]))

@@ -196,3 +196,15 @@ def test_a_model_that_is_made_up_may_be_refused_so(judged: Callable[..., Any]) -
     judgement = judged(row, {"authorization": OWN, "status": 403, "body": MODEL}, Mode.BLACKBOX)
 
     assert judgement.outcome is Outcome.FAIL
+
+
+def test_our_own_lateness_is_no_fault_of_the_relay(view: Callable[..., Any]) -> None:
+    """The violation is kept with the reason."""
+    row = case(check="errors.ends", arguments={}, given="any")
+    late = replace(view(end=End.TIMEOUT).exchange, late_s=5.0, duration_s=6.0)
+
+    judgement = judge(row, ProbeRun("p", (late,)), Mode.WIRED)
+
+    assert (judgement.outcome, judgement.blame) == (Outcome.INCONCLUSIVE, Blame.SUITE)
+    assert judgement.message.startswith("we were 5.0 s late ourselves while x1 was sent: ")
+    assert judgement.violations

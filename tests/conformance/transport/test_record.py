@@ -56,6 +56,7 @@ EXCHANGES = st.builds(
     volley=st.text(),
     limits=st.dictionaries(st.text(), SECONDS),
     released_s=st.none() | SECONDS,
+    late_s=SECONDS,
     began_s=st.none() | SECONDS,
     deliveries=st.lists(DELIVERIES, max_size=2).map(tuple),
 )
