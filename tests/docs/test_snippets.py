@@ -48,6 +48,15 @@ def test_the_capabilities_files_keep_their_schema(blocks: tuple[Any, ...]) -> No
         assert list(specs.validator("meta/capabilities.schema.json").iter_errors(file)) == []
 
 
+def test_the_baselines_keep_their_schema(blocks: tuple[Any, ...]) -> None:
+    """Every baseline that a document shows is one that a run takes."""
+    files = yaml_of(blocks, "known")
+
+    assert files
+    for file in files:
+        assert list(specs.validator("meta/baselines.schema.json").iter_errors(file)) == []
+
+
 def test_the_requirement_row_keeps_its_schema(blocks: tuple[Any, ...]) -> None:
     """The row of the guide is a row that the catalogue takes."""
     text = next(block.text for block in blocks if "- id: CHAT-099" in block.text)
