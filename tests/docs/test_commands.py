@@ -29,7 +29,7 @@ def problem(words: list[str]) -> str | None:
     """What a command line says that the program does not know, or None."""
     command = PROGRAMS[words[0]]
     rest = words[1:]
-    if isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
         found = command.commands.get(rest[0])
         if found is None:
             return f"{words[0]} has no command {rest[0]}"
