@@ -51,6 +51,7 @@ SPEAKS: Mapping[str, relay_config.Speaks] = MappingProxyType(
 _PATIENCE: Mapping[str, relay_config.Timeouts] = {
     "narrow": BRISK,
     "hurried": HASTY,
+    "full": ENDURING,
     **dict.fromkeys(SPEAKS, ATTENTIVE),
 }
 """Of lanes that have their own, by role."""

@@ -51,6 +51,16 @@ def test_runs_are_chosen_by_target_and_number(
         assert len(db.points(db.entries())) == 2
 
 
+def test_the_bundled_relay_is_one_target(
+    tmp_path: Path, make_run: MakeRun, make_result: Any
+) -> None:
+    """Its port is another in each run."""
+    with History(tmp_path / "h.sqlite") as db:
+        db.add(at(1, make_run, [make_result(1)], mode="embedded"))
+
+        assert [entry.target for entry in db.entries()] == ["embedded"]
+
+
 def test_writers_take_turns(tmp_path: Path, make_run: MakeRun, make_result: Any) -> None:
     """Nothing is lost, and the file is made once."""
     file = tmp_path / "h.sqlite"
