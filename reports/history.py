@@ -207,7 +207,10 @@ def _key(run: Run) -> str:
 
 def _row(run: Run) -> tuple[object, ...]:
     target = run.target
-    texts = (target.base_url, target.relay, target.profile, target.model, run.mode,
+    where = (
+        "embedded" if run.mode == "embedded" else target.base_url
+    )  # its port is another each time
+    texts = (where, target.relay, target.profile, target.model, run.mode,
              run.started_at, run.suite_version, run.specs_digest)  # fmt: skip
     numbers = (run.cost.requests, run.cost.tokens, run.cost.usd, run.duration_s)
     words = (None if one is None else line(one, 300) for one in texts)
