@@ -207,9 +207,8 @@ def _key(run: Run) -> str:
 
 def _row(run: Run) -> tuple[object, ...]:
     target = run.target
-    where = (
-        "embedded" if run.mode == "embedded" else target.base_url
-    )  # its port is another each time
+    is_ours = run.mode == "embedded"  # its port is another each time
+    where = run.mode if is_ours else target.base_url
     texts = (where, target.relay, target.profile, target.model, run.mode,
              run.started_at, run.suite_version, run.specs_digest)  # fmt: skip
     numbers = (run.cost.requests, run.cost.tokens, run.cost.usd, run.duration_s)
