@@ -64,6 +64,10 @@ class Document:
         return SpecError(self.file, pointer, self.line(pointer), message)
 
 
+MOST_VALUES = 200_000
+"""A hundred times our largest file; aliases of aliases could make any number of values."""
+
+
 class _Builder:
     """Turns YAML nodes into JSON values and notes the line of each."""
 
@@ -71,10 +75,14 @@ class _Builder:
         self.file = file
         self.lines: dict[str, int] = {}
         self._open: set[int] = set()
+        self._left = MOST_VALUES
 
     def build(self, node: yaml.Node, pointer: str = "") -> JSON:
         """The JSON value of ``node``."""
         self.lines.setdefault(pointer, node.start_mark.line + 1)
+        self._left -= 1
+        if self._left < 0:
+            raise self._error(node, "", f"more than {MOST_VALUES} values; aliases multiply them")
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, pointer)
         if id(node) in self._open:
@@ -107,7 +115,10 @@ class _Builder:
         make = _SCALARS.get(node.tag)
         if make is None:
             raise self._error(node, pointer, f"tag {node.tag!r} has no JSON value")
-        return make(node.value)
+        try:
+            return make(node.value)
+        except ValueError as error:  # more digits than Python reads
+            raise self._error(node, pointer, "a number with too many digits") from error
 
     def _error(self, node: yaml.Node, pointer: str, message: str) -> SpecError:
         return SpecError(self.file, pointer, node.start_mark.line + 1, message)
@@ -120,17 +131,19 @@ def escape(key: str) -> str:
 
 def parse(text: str, file: str = "<text>") -> Document:
     """The document that YAML or JSON ``text`` says; ``file`` is its name in errors."""
+    builder = _Builder(file)
     try:
         node = yaml.compose(text, Loader=_Loader)
+        if node is not None:
+            return Document(file, builder.build(node), MappingProxyType(builder.lines))
+    except RecursionError as error:
+        raise SpecError(file, "", None, "nested too deeply") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not YAML"
         line = mark.line + 1 if mark is not None else None
         raise SpecError(file, "", line, f"not YAML: {problem}") from error
-    if node is None:
-        raise SpecError(file, "", 1, "the file is empty")
-    builder = _Builder(file)
-    return Document(file, builder.build(node), MappingProxyType(builder.lines))
+    raise SpecError(file, "", 1, "the file is empty")
 
 
 def load_document(rel: str) -> Document:

@@ -79,18 +79,26 @@ def problems(claims: Mapping[str, JSON], at: date) -> Iterator[str]:
     level, mode = claims["level"], claims["scope"]["mode"]
     if level != level_of(mode, is_reproduced=claims["reproduces"] is not None):
         yield f"the level {level} is not that of its evidence ({mode})"
+    if len({run["head"] for run in claims["runs"]}) < len(claims["runs"]):
+        yield "one run stands in it more than once"
+    try:
+        yield from _of_term(claims, at)
+    except (ValueError, OverflowError):
+        yield "its dates are no days of the calendar"
+
+
+def _of_term(claims: Mapping[str, JSON], at: date) -> Iterator[str]:
     issued, expires = date.fromisoformat(claims["issued"]), date.fromisoformat(claims["expires"])
-    if expires != issued + timedelta(days=DAYS[level]):
-        yield f"a certificate of level {level} holds for {DAYS[level]} days, not until {expires}"
+    days = [_day(run["started_at"]) for run in claims["runs"]]
+    term = DAYS[claims["level"]]
+    if expires != issued + timedelta(days=term):
+        yield f"a certificate of level {claims['level']} holds for {term} days, not until {expires}"
     if at < issued:
         yield f"it is not valid yet: it was issued on {issued}, after {at}"
     if at > expires:
         yield f"{EXPIRED} {expires}"
-    days = [_day(run["started_at"]) for run in claims["runs"]]
     if days[-1] != issued or min(days) < issued - timedelta(days=MOST_DAYS_OF_RUNS):
         yield f"its runs are of other days than the date of issue, {issued}"
-    if len({run["head"] for run in claims["runs"]}) < len(claims["runs"]):
-        yield "one run stands in it more than once"
 
 
 def is_about_the_same(one: Mapping[str, JSON], other: Mapping[str, JSON]) -> bool:

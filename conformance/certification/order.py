@@ -15,6 +15,7 @@ import specs
 from conformance.certification.claims import is_about_the_same
 from conformance.certification.files import Files, read
 from conformance.certification.keys import Signer
+from conformance.certification.renderings import MOST_YAML
 from conformance.certification.reproduced import KEPT, reference
 from conformance.certification.sets import RequirementSet, drift
 from conformance.certification.verify import verify
@@ -25,7 +26,6 @@ from conformance.settings.values import RunSettings
 __all__ = ["Order", "product_in", "refuse", "reproducible", "scored_by"]
 
 SCHEMA = "meta/product.schema.json"
-MOST_PRODUCT = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def product_in(file: Path) -> tuple[dict[str, JSON], bytes]:
     """The product in ``file``, and its octets. Raises :class:`UsageError` naming the place."""
     try:
         octets = file.read_bytes()
+        if len(octets) > MOST_YAML:
+            raise UsageError(f"--product {file}: larger than {MOST_YAML} octets")
         document = specs.parse(octets.decode("utf-8"), str(file))
         product: dict[str, JSON] = specs.check(document, SCHEMA)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--product {file}: cannot be read") from error
     except specs.SpecError as error:
         raise UsageError(f"--product {error}") from error
-    if len(octets) > MOST_PRODUCT:
-        raise UsageError(f"--product {file}: larger than {MOST_PRODUCT} octets")
     return product, octets
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from conformance import results
 from conformance.certification import chain, rejudge, suite
-from conformance.certification.documents import document
+from conformance.certification.documents import MOST_RUN, document
 from conformance.certification.files import BundleError, Files
 from conformance.certification.score import Scope, Score, score
 from conformance.certification.sets import RequirementSet
@@ -64,7 +64,7 @@ def problems(
 
 def _run(files: Files, number: str, claim: Mapping[str, JSON]) -> _Run:
     place = f"runs/{number}"
-    run = document(files, f"{place}/run.json", "meta/run.schema.json")
+    run = document(files, f"{place}/run.json", "meta/run.schema.json", MOST_RUN)
     if f"{place}/exchanges.ndjson" not in files:
         raise BundleError(f"the bundle has no {place}/exchanges.ndjson")
     return _Run(run, files[f"{place}/exchanges.ndjson"], claim)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import specs
 from conformance.certification import statement
 from conformance.certification.claims import is_about_the_same
-from conformance.certification.files import Files
+from conformance.certification.documents import document
+from conformance.certification.files import BundleError, Files
 from conformance.certification.keys import PublicKey, public_key
 from conformance.errors import ConformanceError
 from conformance.model import JSON
-from conformance.wire import jsontext
 
 __all__ = ["KEPT", "problems", "reference"]
 
@@ -23,6 +22,7 @@ KEPT = ("certificate.json", "statement.json", "statement.dsse.json", "signing-ke
 """The files that show who has claimed what."""
 
 _FOLDER = "reproduced/"
+STATEMENT = "meta/statement.schema.json"
 
 
 def reference(files: Files) -> dict[str, JSON]:
@@ -43,7 +43,7 @@ def problems(files: Files, claims: Mapping[str, JSON], own: PublicKey | None) ->
         return
     try:
         yield from _compared(old, claims, own)
-    except (ConformanceError, jsontext.JsonTextError, KeyError, TypeError) as error:
+    except (ConformanceError, BundleError) as error:
         yield f"what it reproduces cannot be read: {error}"
 
 
@@ -53,12 +53,13 @@ def _compared(old: Files, claims: Mapping[str, JSON], own: PublicKey | None) -> 
     key = public_key(old["signing-key.pub.pem"], "reproduced/signing-key.pub.pem")
     if own is not None and own.id == key.id:
         yield "the same key has signed both: that is no other party"
-    envelope = jsontext.loads(old["statement.dsse.json"])
-    specs.validator("meta/statement.schema.json#/$defs/envelope").validate(envelope)
+    envelope = document(old, "statement.dsse.json", f"{STATEMENT}#/$defs/envelope")
+    told = document(old, "statement.json", STATEMENT)
+    first = document(old, "certificate.json", "meta/certificate.schema.json")
     if statement.payload(envelope) != old["statement.json"] or not statement.signed(envelope, key):
         yield "the signature of what it reproduces is not its key's"
-    named = {row["name"]: row["digest"] for row in jsontext.loads(old["statement.json"])["subject"]}
+    named = {row["name"]: row["digest"] for row in told["subject"]}
     if named.get("certificate.json") != {"sha256": statement.digest(old["certificate.json"])}:
         yield "the certificate that it reproduces was changed"
-    if not is_about_the_same(claims, jsontext.loads(old["certificate.json"])):
+    if not is_about_the_same(claims, first):
         yield "what it reproduces is of another product, profile or set"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import specs
 from conformance.certification import claims as dates
 from conformance.certification import leaks, recordings, renderings, reproduced, statement, suite
 from conformance.certification.documents import document
@@ -19,7 +20,7 @@ from conformance.certification.files import BundleError, Files, read
 from conformance.certification.keys import PublicKey, public_key
 from conformance.certification.sets import SCHEMA as SET_SCHEMA
 from conformance.certification.sets import from_json, load
-from conformance.errors import SetupError, UsageError
+from conformance.errors import ConformanceError, SetupError, UsageError
 from conformance.model import JSON
 
 __all__ = ["Finding", "verify"]
@@ -135,12 +136,16 @@ def _wrong_key(key: PublicKey | None, expected: PublicKey | None) -> Iterator[st
 
 def _contents(bundle: _Bundle) -> Iterator[str]:
     """What the recorded runs say against the certificate."""
+    profile = bundle.claims["scope"]["profile"]
+    if profile not in specs.names("profiles"):  # a path would be read
+        yield f"the profile {profile[:80]!r} is none that this suite has"
+        return
     try:
         frozen = from_json(document(bundle.files, "requirement-set.json", SET_SCHEMA))
         yield from _other_set(bundle.claims, frozen.digest)
         yield from recordings.problems(bundle.files, bundle.claims, bundle.statement, frozen)
         yield from renderings.problems(bundle.files, bundle.claims)
-    except (BundleError, SetupError) as error:
+    except (BundleError, ConformanceError) as error:
         yield str(error)
 
 

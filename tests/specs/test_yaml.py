@@ -66,6 +66,28 @@ def test_what_json_cannot_say_is_refused(text: str, message: str) -> None:
     assert str(caught.value).startswith(message)
 
 
+BOMB = "\n".join(
+    ["a0: &a0 [x]", *(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BOMB, "x.yaml:1: more than 200000 values; aliases multiply them"),
+        ("[" * 5000 + "]" * 5000, "x.yaml: nested too deeply"),
+        ("a: " + "9" * 5000, "x.yaml:1: /a: a number with too many digits"),
+    ],
+    ids=["aliases", "depth", "digits"],
+)
+def test_a_small_file_cannot_ask_for_much(text: str, message: str) -> None:
+    """Files of strangers are read too."""
+    with pytest.raises(specs.SpecError) as caught:
+        specs.parse(text, "x.yaml")
+
+    assert str(caught.value) == message
+
+
 def test_every_value_has_a_line() -> None:
     """A key's line is where the key stands; pointers are escaped (RFC 6901)."""
     document = specs.parse("a: 1\nb:\n  - c\n  - {d/e: 2, f~g: 3}\n")

@@ -57,6 +57,9 @@ def test_a_sound_certificate_has_no_problem() -> None:
         ({"level": "L2"}, "the level L2 is not that of its evidence"),
         ({"expires": "2027-05-26"}, "holds for 180 days"),
         ({"issued": "2026-11-27"}, "not valid yet"),
+        ({"issued": "2026-02-31"}, "no days of the calendar"),
+        ({"issued": "tomorrow"}, "no days of the calendar"),
+        ({"issued": "9999-12-31"}, "no days of the calendar"),
         ({"runs": [{"started_at": "2026-11-01T00:00:00Z", "head": "a"}]}, "of other days"),
         (
             {"runs": [{"started_at": "2026-11-26T00:00:00Z", "head": "a"}] * 2},

@@ -25,6 +25,12 @@ def test_a_bad_document_is_refused(octets: bytes, words: str) -> None:
         document({"p.json": octets}, "p.json", SCHEMA)
 
 
+def test_a_large_document_is_not_read() -> None:
+    """A document becomes many times its octets."""
+    with pytest.raises(BundleError, match="no more than 9 octets"):
+        document({"p.json": b" " * 10}, "p.json", SCHEMA, most=9)
+
+
 def test_a_missing_document_is_named() -> None:
     """Nothing is made up for it."""
     with pytest.raises(BundleError, match=r"the bundle has no p\.json"):

@@ -63,6 +63,14 @@ def test_what_is_reproduced_cannot_be_changed(twice: Path, name: str, words: str
         assert words in refusals(twice)
 
 
+@pytest.mark.parametrize("name", ["statement.dsse.json", "statement.json", "certificate.json"])
+def test_what_is_reproduced_keeps_its_schema(twice: Path, name: str) -> None:
+    """Hostile documents end in a sentence."""
+    (twice / "reproduced" / name).write_text("{}")
+
+    assert f"cannot be read: {name} breaks its schema" in refusals(twice)
+
+
 def test_what_is_reproduced_must_be_there(twice: Path) -> None:
     """A claim of another party's word needs that word."""
     (twice / "reproduced" / "statement.dsse.json").unlink()

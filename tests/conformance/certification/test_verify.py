@@ -173,6 +173,21 @@ def test_the_last_day_cannot_be_moved(
     assert "certificate.md is not what the recorded run and its certificate render to" in said
 
 
+def test_a_profile_is_a_name_and_no_path(
+    unsigned: Path, change: Change, reseal: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """No file of whoever checks is read."""
+    (tmp_path / "mine.yaml").write_text("secret: words\n")
+    path = str(tmp_path / "mine.yaml")
+    change(unsigned / "certificate.json", lambda it: it["scope"].update(profile=path))
+    for number in (1, 2):
+        run = unsigned / f"runs/{number}/run.json"
+        change(run, lambda it: it["target"].update(profile=path))
+    reseal(unsigned)
+
+    assert "is none that this suite has" in problems(unsigned)
+
+
 def test_a_foreign_key_is_refused(bundle: Path, other_key: Signer) -> None:
     """Both keys are named."""
     said = problems(bundle, key=other_key)
