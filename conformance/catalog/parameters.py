@@ -7,7 +7,7 @@ of it at once. Placeholders in samples are filled in with the probe's own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import specs
@@ -24,6 +24,18 @@ rest, ``apart`` what some models refuse, ``older`` what newer parameters have
 replaced, ``empty`` what careless code takes for absent, ``nulls`` every explicit
 null, ``unknown`` what no document knows.
 """
+
+EACH = "each"
+"""In place of such names: one request for each parameter that is not required."""
+
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "tool_choice": ("tools",),
+    "parallel_tool_calls": ("tools",),
+    "top_logprobs": ("logprobs",),
+    "function_call": ("functions",),
+    "audio": ("modalities",),
+}
+"""What a parameter has to have beside it to say anything."""
 
 UNKNOWN: Mapping[str, JSON] = {"x_vendor_option": {"depth": 3}, "x_vendor_note": "kept as it is"}
 """Parameters that stand in no document; a form has the second alone."""
@@ -42,6 +54,8 @@ class Parameter:
     renames: tuple[str, ...] = ()
     is_required: bool = False
     grows: bool = False
+    crosses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Places in the body of an upstream of another dialect, by dialect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,8 @@ def table_of_path(path: str) -> Table | None:
 
 def shown(endpoint: str, names: Sequence[str]) -> dict[str, dict[str, JSON]]:
     """The requests of these names, as the axis of a probe asks for them."""
+    if list(names) == [EACH]:
+        return each(table(endpoint))
     made = requests(table(endpoint))
     unknown = [name for name in names if name not in made]
     if unknown:
@@ -86,6 +102,18 @@ def shown(endpoint: str, names: Sequence[str]) -> dict[str, dict[str, JSON]]:
 def requests(of: Table) -> dict[str, dict[str, JSON]]:
     """Request name -> body, or fields of the form; only those that show something."""
     return {name: body for name in REQUESTS if (body := _request(of, name))}
+
+
+def each(of: Table) -> dict[str, dict[str, JSON]]:
+    """Parameter name -> body with what is required, that parameter, and what it needs."""
+    rows = of.parameters
+    samples = {name: row.values["sample"] for name, row in rows.items() if "sample" in row.values}
+    always = {name: samples[name] for name in samples if _always(rows[name])}
+    return {
+        name: always | {one: samples[one] for one in (*BESIDE.get(name, ()), name)}
+        for name in samples
+        if name not in always and rows[name].when != "stream"
+    }
 
 
 def _request(of: Table, name: str) -> dict[str, JSON] | None:
@@ -148,4 +176,5 @@ def _parameter(row: Mapping[str, JSON]) -> Parameter:
         renames=tuple(row.get("renames", ())),
         is_required=row.get("required", False),
         grows=row.get("grows", False),
+        crosses={name: tuple(places) for name, places in row.get("crosses", {}).items()},
     )

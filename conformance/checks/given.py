@@ -106,6 +106,12 @@ def not_mirrored(view: View) -> str | None:
     return None if called.endswith(asked) else f"the upstream was asked at {called}"
 
 
+def not_asked_or_refused(view: View) -> str | None:
+    """The request reached an upstream, or was refused as the client's mistake."""
+    is_refused = 400 <= (view.status or 0) < 500
+    return None if view.upstream or is_refused else "no upstream was asked"
+
+
 def not_translated(view: View) -> str | None:
     """The request reached an upstream, at another endpoint than where the client sent it."""
     if not view.upstream:
@@ -216,6 +222,7 @@ GIVEN: Mapping[str, Callable[[View], str | None]] = {
     "struck": not_struck,
     "forwarded": not_forwarded,
     "mirrored": not_mirrored,
+    "asked-or-refused": not_asked_or_refused,
     "translated": not_translated,
     "retold": not_retold,
     "message": not_message,

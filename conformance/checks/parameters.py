@@ -19,7 +19,7 @@ from conformance.wire.fidelity import Fate, Field
 from conformance.wire.form import Part
 from conformance.wire.view import View
 
-__all__ = ["Compared", "compared", "table_of"]
+__all__ = ["Compared", "compared", "crossed", "table_of"]
 
 EXTRA = "extra"
 """The effect of a field that stands in no table."""
@@ -108,6 +108,33 @@ def none_added(view: View) -> Iterator[Violation]:
     for one in compared(view):
         if one.field.fate is Fate.ADDED and one.field.name != "stream_options":
             yield Violation(f"{one.field.name} is added", f"/{one.field.name}", got=one.field.got)
+
+
+@check("parameters.carried", given="asked-or-refused")
+def carried(view: View, *, dialect: str) -> Iterator[Violation]:
+    """What an upstream of another dialect has a place for is put there, or refused."""
+    table = table_of(view)
+    rows = table.parameters if table else {}
+    for one in crossed(view, dialect):
+        if one.fate is Fate.DROPPED and dialect in rows[one.name].crosses:
+            yield Violation(f"{one.name} is lost, and nobody is told", f"/{one.name}", one.sent)
+
+
+def crossed(view: View, dialect: str) -> Iterator[Field]:
+    """What became of each parameter on its way into another dialect."""
+    table, sent = table_of(view), _object(view.request_json[0])
+    if table is None or not view.upstream:
+        return
+    body = view.upstream[-1].json
+    for name, row in table.parameters.items():
+        if name not in sent or row.is_required or row.effect == "route":
+            continue
+        if row.default is not None and fidelity.alike(sent[name], row.default):
+            continue  # what goes without saying
+        places = row.crosses.get(dialect, ())
+        got = next((one for place in places if (one := fidelity.at(body, place)) is not None), None)
+        told = Fate.FORWARDED if f"/{name}" in places else Fate.RENAMED
+        yield Field(name, Fate.DROPPED if got is None else told, sent[name], got)
 
 
 def _floats(sent: JSON, got: JSON, path: str) -> Iterator[Violation]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from conformance.catalog.parameters import Table
-from conformance.checks.parameters import compared, table_of
+from conformance.checks.parameters import compared, crossed, table_of
 from conformance.model import JSON, Exchange
 from conformance.wire.fidelity import Fate
 from conformance.wire.view import View
@@ -35,11 +35,14 @@ def matrix(exchanges: Iterable[Exchange]) -> list[dict[str, JSON]]:
         table = table_of(view)
         if table is None:
             continue
-        names = order.setdefault(table.endpoint, list(table.parameters))
-        for name, fate in _fates(view, table):
+        dialect = _dialect(exchange)
+        endpoint = f"{table.endpoint} → {dialect}" if dialect else table.endpoint
+        names = order.setdefault(endpoint, list(table.parameters))
+        fates = _crossed(view, table, dialect) if dialect else _fates(view, table)
+        for name, fate in fates:
             if name not in names:
                 names.append(name)
-            key = (table.endpoint, name)
+            key = (endpoint, name)
             if key not in found or _rank(fate) < _rank(found[key][0]):
                 found[key] = (fate, exchange.id)
     return [
@@ -62,6 +65,19 @@ def _fates(view: View, table: Table) -> Iterator[tuple[str, Fate]]:
         if one.effect == "route" or one.is_idle or (is_extra and one.field.fate is not Fate.ADDED):
             continue
         yield one.field.name, one.field.fate
+
+
+def _dialect(exchange: Exchange) -> str:
+    """The upstream's dialect where a probe's name tells of another than the client's."""
+    return exchange.probe.partition("[")[0].partition("-over-")[2]
+
+
+def _crossed(view: View, table: Table, dialect: str) -> Iterator[tuple[str, Fate]]:
+    """The same on the way into another dialect, where many a parameter has no place."""
+    if not view.upstream:
+        yield from _rejected(view, table)
+    for one in crossed(view, dialect):
+        yield one.name, one.fate
 
 
 def _rejected(view: View, table: Table) -> Iterator[tuple[str, Fate]]:

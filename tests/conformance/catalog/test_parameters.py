@@ -88,3 +88,20 @@ def test_an_axis_names_the_requests_that_it_wants() -> None:
     assert list(shown("moderations", ["unknown", "whole"])) == ["unknown", "whole"]
     with pytest.raises(UsageError, match=r"no request \['older'\]; known are whole, unknown"):
         shown("moderations", ["older"])
+
+
+def test_each_parameter_has_a_request_of_its_own() -> None:
+    """With what it needs beside it, and without what every request has."""
+    made = shown("chat.completions", ["each"])
+
+    assert set(made["seed"]) == {"model", "messages", "seed"}
+    assert set(made["tool_choice"]) == {"model", "messages", "tools", "tool_choice"}
+    assert not {"model", "messages", "stream_options"} & set(made)
+
+
+def test_a_row_says_where_another_dialect_has_its_place() -> None:
+    """If it has one."""
+    rows = table("chat.completions").parameters
+
+    assert rows["stop"].crosses["anthropic"] == ("/stop_sequences",)
+    assert rows["logit_bias"].crosses == {}

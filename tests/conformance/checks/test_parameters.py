@@ -137,3 +137,29 @@ def test_bodies_that_are_no_objects_are_compared_as_empty(asked: Maker, view: Ma
     found = compared(View(replace(seen.exchange, upstream=(garbled,))))
 
     assert [one.field.fate for one in found] == ["dropped"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "got", "at"),
+    [
+        ({"stop": "x"}, {"stop_sequences": ["x"]}, []),
+        ({"stop": "x"}, {}, ["/stop"]),
+        ({"seed": 7, "temperature": 1, "model": "m"}, {}, []),
+        ({"reasoning_effort": "high"}, {"output_config": {"effort": "high"}}, []),
+    ],
+)
+def test_what_has_a_place_in_another_dialect_is_put_there(
+    view: Maker, call: Maker, places: Maker, sent: Any, got: Any, at: Any
+) -> None:
+    """What has none, or says the default, is nobody's loss."""
+    called = replace(call(body=got), path="/v1/messages")
+    seen = view({}, request=sent, upstream=[called])
+
+    assert places("parameters.carried", seen, dialect="anthropic") == at
+
+
+def test_a_refused_parameter_is_not_lost(view: Maker, places: Maker) -> None:
+    """No upstream was asked, and the client knows."""
+    seen = view({}, status=400, request={"stop": "x"})
+
+    assert places("parameters.carried", seen, dialect="anthropic") == []

@@ -95,3 +95,23 @@ def test_endpoints_and_parameters_have_their_order() -> None:
         ("chat.completions", "n"),
         ("embeddings", "input"),
     ]
+
+
+def test_another_dialect_has_a_column_of_its_own() -> None:
+    """A parameter is told there under another name, lost, or refused."""
+    asked = {"temperature": 0.5, "stop": ["x"], "seed": 7, "store": False}
+    body = {"temperature": 0.5, "stop_sequences": ["x"]}
+    refusal = {"error": {"param": "n"}}
+    crossed = [
+        replace(exchange("a", asked, body), probe="parameters-chat-over-anthropic[stop]"),
+        replace(exchange("b", {"n": 2}, reply=refusal), probe="parameters-chat-over-anthropic[n]"),
+    ]
+    rows = matrix([*crossed, exchange("c", {"seed": 7}, {"seed": 7})])
+
+    assert [(row["endpoint"], row["parameter"], row["fate"]) for row in rows] == [
+        ("chat.completions", "seed", "forwarded"),
+        ("chat.completions → anthropic", "temperature", "forwarded"),
+        ("chat.completions → anthropic", "n", "rejected"),
+        ("chat.completions → anthropic", "stop", "renamed"),
+        ("chat.completions → anthropic", "seed", "dropped"),
+    ]
