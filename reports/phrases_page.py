@@ -64,6 +64,10 @@ PAGE: dict[str, dict[str, str]] = {
         "en": "Over time: what the upstream sent, and what the client received",
         "zh": "时间线：上游发送与客户端接收",
     },
+    "timeline.client": {
+        "en": "Over time: what the client received",
+        "zh": "时间线：客户端接收",
+    },
     "lane.client": {"en": "client", "zh": "客户端"},
     "lane.upstream": {"en": "upstream", "zh": "上游"},
     "lane.silence": {"en": "{time} silent", "zh": "静默 {time}"},

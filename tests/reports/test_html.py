@@ -179,7 +179,10 @@ def test_a_stream_is_drawn(make_run: Runs, make_failure: Results) -> None:
     evidence = {"request": "POST /", "timeline": timeline}
 
     text = render(make_run([make_failure(evidence=evidence)]))
+    alone = render(make_run([make_failure(evidence={"timeline": {**timeline, "upstream": []}})]))
 
+    assert "Over time: what the client received<" in alone
+    assert "Over time: what the upstream sent, and what the client received<" in text
     assert text.count("<rect ") == 9
     assert text.count('class="broke"') == 1
     page = Page(text)
