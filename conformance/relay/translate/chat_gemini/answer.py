@@ -6,7 +6,7 @@ Rules of this file: bodies in and bodies out.
 from __future__ import annotations
 
 from conformance.relay import jsontext
-from conformance.relay.translate.chat_gemini.words import finish, signed, usage
+from conformance.relay.translate.chat_gemini.words import finish, logprobs, signed, usage
 from conformance.relay.translate.translation import Asked, Body
 
 __all__ = ["candidates", "completion", "id_of", "index_of", "said"]
@@ -31,7 +31,7 @@ def _choice(row: Body, place: int, id_: str) -> Body:
     message = {"role": "assistant", "content": content, "refusal": None, **told}
     message |= {"tool_calls": calls} if calls else {}
     reason = finish(str(row.get("finishReason") or "STOP"), has_calls=bool(calls))
-    return {"index": index, "message": message, "logprobs": None, "finish_reason": reason}
+    return {"index": index, "message": message, "logprobs": logprobs(row), "finish_reason": reason}
 
 
 def said(row: Body, id_: str, index: int, before: int = 0) -> tuple[Body, list[Body]]:

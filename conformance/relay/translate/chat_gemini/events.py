@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from conformance.model import JSON
 from conformance.relay.translate.chat_gemini.answer import candidates, id_of, index_of, said
-from conformance.relay.translate.chat_gemini.words import finish, usage
+from conformance.relay.translate.chat_gemini.words import finish, logprobs, usage
 from conformance.relay.translate.translation import Asked, Event, Events
 
 __all__ = ["ChatEvents"]
@@ -64,7 +64,9 @@ class ChatEvents(Events):
         found = []
         if delta or not state.is_begun:
             role = {} if state.is_begun else {"role": "assistant"}
-            found.append({"index": index, "delta": role | delta, "finish_reason": None})
+            choice = {"index": index, "delta": role | delta, "finish_reason": None}
+            likely = logprobs(row)
+            found.append(choice | ({"logprobs": likely} if likely else {}))
             state.is_begun = True
         if (reason := row.get("finishReason")) and not state.is_over:
             word = finish(reason, has_calls=state.calls > 0)

@@ -13,7 +13,15 @@ from types import MappingProxyType
 from conformance.model import JSON
 from conformance.relay.translate.translation import Body
 
-__all__ = ["choice_config", "finish", "generation_config", "signature_of", "signed", "usage"]
+__all__ = [
+    "choice_config",
+    "finish",
+    "generation_config",
+    "logprobs",
+    "signature_of",
+    "signed",
+    "usage",
+]
 
 _SETTINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -33,7 +41,15 @@ _SETTINGS: Mapping[str, str] = MappingProxyType(
 """A later name comes before an earlier one that means the same."""
 
 _BUDGETS: Mapping[JSON, int] = MappingProxyType(
-    {"none": 0, "minimal": 1024, "low": 1024, "medium": 8192, "high": 24576, "xhigh": 24576}
+    {
+        "none": 0,
+        "minimal": 1024,
+        "low": 1024,
+        "medium": 8192,
+        "high": 24576,
+        "xhigh": 24576,
+        "max": 24576,
+    }
 )
 """Effort -> tokens, as Google's own chat endpoint takes it."""
 
@@ -72,6 +88,18 @@ def finish(reason: str, *, has_calls: bool) -> str:
     """Return the reason for which a choice ended."""
     said = _FINISHES.get(reason, "content_filter")
     return "tool_calls" if has_calls and said == "stop" else said
+
+
+def logprobs(row: Body) -> Body | None:
+    """Return how likely each token of a candidate was, if that is told."""
+    if not (told := row.get("logprobsResult")):
+        return None
+    tops = [one.get("candidates") or [] for one in told.get("topCandidates") or ()]
+    content = []
+    for place, one in enumerate(told.get("chosenCandidates") or ()):
+        others = tops[place] if place < len(tops) else []
+        content.append({**_token(one), "top_logprobs": [_token(other) for other in others]})
+    return {"content": content, "refusal": None}
 
 
 def usage(counts: Body) -> Body:
@@ -122,3 +150,8 @@ def _thinking(effort: JSON) -> Body:
     if budget is None:
         return {}
     return {"thinkingConfig": {"thinkingBudget": budget, "includeThoughts": budget > 0}}
+
+
+def _token(row: Body) -> Body:
+    token = row["token"]
+    return {"token": token, "logprob": row["logProbability"], "bytes": list(token.encode())}

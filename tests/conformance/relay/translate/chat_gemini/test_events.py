@@ -92,3 +92,13 @@ def test_a_block_is_told_as_a_filter() -> None:
 def test_what_was_cut_is_not_ended() -> None:
     """No reason is made up."""
     assert {one["finish_reason"] for one in choices(chunk({"text": "a"}))} == {None}
+
+
+def test_tokens_come_with_how_likely_they_were() -> None:
+    """In the chunk that says them."""
+    likely = {"chosenCandidates": [{"token": "a", "logProbability": -1}]}
+
+    first, last = choices(chunk({"text": "a"}, logprobsResult=likely, finishReason="STOP"))
+
+    assert first["logprobs"]["content"][0]["token"] == "a"
+    assert "logprobs" not in last

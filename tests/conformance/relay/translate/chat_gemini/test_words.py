@@ -10,6 +10,7 @@ from conformance.relay.translate.chat_gemini.words import (
     choice_config,
     finish,
     generation_config,
+    logprobs,
     signature_of,
     signed,
     usage,
@@ -131,3 +132,27 @@ def test_a_signature_goes_round() -> None:
     assert signature_of(signed({"id": "c"}, "c2ln")) == "c2ln"
     assert signed({"id": "c"}, None) == {"id": "c"}
     assert signature_of({"id": "c"}) is None
+
+
+def test_tokens_keep_how_likely_they_were() -> None:
+    """And what might have stood in their place, if that is told."""
+    chosen = {"token": "é", "logProbability": -0.5}
+    other = {"token": "e", "logProbability": -1}
+    row = {
+        "logprobsResult": {"chosenCandidates": [chosen], "topCandidates": [{"candidates": [other]}]}
+    }
+
+    assert logprobs(row) == {
+        "content": [
+            {
+                "token": "é",
+                "logprob": -0.5,
+                "bytes": [195, 169],
+                "top_logprobs": [{"token": "e", "logprob": -1, "bytes": [101]}],
+            }
+        ],
+        "refusal": None,
+    }
+    bare = logprobs({"logprobsResult": {"chosenCandidates": [chosen]}}) or {}
+    assert bare["content"][0]["top_logprobs"] == []
+    assert logprobs({}) is None
