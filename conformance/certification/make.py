@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from conformance.catalog import load as catalog
 from conformance.certification import (
     chain,
     files,
@@ -24,12 +23,13 @@ from conformance.certification import (
 from conformance.certification.claims import Recorded, certificate
 from conformance.certification.keys import Signer
 from conformance.certification.order import Order
+from conformance.certification.scoping import scope_of
 from conformance.certification.score import Scope, Score, score
 from conformance.certification.script import reproduce_sh
 from conformance.errors import UsageError
 from conformance.model import JSON
 
-__all__ = ["NotGreenError", "make", "problems_of", "scope_of"]
+__all__ = ["NotGreenError", "make", "problems_of"]
 
 RUN_FILES = frozenset({"run.json", "exchanges.ndjson"})
 
@@ -42,25 +42,6 @@ class NotGreenError(Exception):
         self.problems = tuple(problems)
 
 
-def scope_of(order: Order, document: Mapping[str, JSON]) -> Scope:
-    """How far a certificate from this run reaches."""
-    known = catalog(order.profile).requirements
-    return Scope(
-        profile=order.profile,
-        mode="blackbox" if document["mode"] == "blackbox" else "wired",
-        capabilities=tuple(document["capabilities"]),
-        load=order.load,
-        excused=tuple(
-            row.id
-            for row in order.frozen.rows.values()
-            if row.id in known and known[row.id].strict and not row.strict
-        ),
-        withdrawn=tuple(
-            name for name in order.frozen.rows if name in known and not known[name].is_judged
-        ),
-    )
-
-
 def problems_of(order: Order, document: Mapping[str, JSON]) -> Iterator[str]:
     """Why a run earns no certificate; nothing when it is green."""
     if not document["complete"]:
@@ -71,7 +52,7 @@ def problems_of(order: Order, document: Mapping[str, JSON]) -> Iterator[str]:
     if "capabilities" not in document:
         yield "the run does not say what the relay claims"
         return
-    scope = scope_of(order, document)
+    scope = _scope(order, document)
     yield from score(document["results"], order.frozen, scope).problems
     yield from rejudge.unasked(document, order.frozen, scope)
 
@@ -88,7 +69,7 @@ def make(folder: Path, order: Order) -> dict[str, JSON]:
     if found:
         raise NotGreenError(found)
     last = runs[-1].document
-    scope = scope_of(order, last)
+    scope = _scope(order, last)
     total = score(last["results"], order.frozen, scope)
     claims = certificate(
         order.product,
@@ -110,6 +91,10 @@ def make(folder: Path, order: Order) -> dict[str, JSON]:
     script.chmod(0o755)
     _seal(folder, order.signer, claims, total)
     return claims
+
+
+def _scope(order: Order, document: Mapping[str, JSON]) -> Scope:
+    return scope_of(document, order.frozen, profile=order.profile, load=order.load)
 
 
 def _recorded(place: Path) -> Recorded:

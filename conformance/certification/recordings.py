@@ -15,6 +15,7 @@ from conformance import results
 from conformance.certification import chain, rejudge, suite
 from conformance.certification.documents import MOST_RUN, document
 from conformance.certification.files import BundleError, Files
+from conformance.certification.scoping import scope_of
 from conformance.certification.score import Scope, Score, score
 from conformance.certification.sets import RequirementSet
 from conformance.errors import SetupError
@@ -57,6 +58,7 @@ def problems(
         yield from _numbered(number, total.problems)
         yield from _numbered(number, _unrecorded(run))
         if suite.is_same(claims["suite"]):
+            yield from _numbered(number, _overreached(run, frozen, scope))
             yield from _numbered(number, rejudge.contradictions(run.document, run.log))
             yield from _numbered(number, rejudge.unasked(run.document, frozen, scope))
     yield from _miscounted(total, run.document, claims, statement)
@@ -99,6 +101,16 @@ def _unlike(one: _Run, claims: Mapping[str, JSON]) -> Iterator[str]:
         yield "its summary is not that of its results"
     if run["verdicts"] != results.verdicts(run["results"], complete=True):
         yield "its verdicts are not those of its results"
+
+
+def _overreached(one: _Run, frozen: RequirementSet, scope: Scope) -> Iterator[str]:
+    """The scope says of itself what profile, set and run give, and nothing less."""
+    if one.document.get("capabilities") is None:
+        return
+    meant = scope_of(one.document, frozen, profile=scope.profile, load=scope.load).as_json()
+    for name, value in scope.as_json().items():
+        if value != meant[name]:
+            yield f"the scope's {name} is not what profile, set and run give"
 
 
 def _unrecorded(one: _Run) -> Iterator[str]:

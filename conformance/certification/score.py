@@ -29,6 +29,8 @@ class Scope:
     excused: tuple[str, ...]
     """Rows that a documented deviation of the profile excuses."""
     withdrawn: tuple[str, ...] = ()
+    no_case: tuple[str, ...] = ()
+    """Rows that have nothing to ask under this profile, such as of models that it names none of."""
 
     @classmethod
     def from_json(cls, value: Mapping[str, JSON]) -> Scope:
@@ -40,6 +42,7 @@ class Scope:
             load=value["load"],
             excused=tuple(value["excused"]),
             withdrawn=tuple(value["withdrawn"]),
+            no_case=tuple(value["no_case"]),
         )
 
     def as_json(self) -> dict[str, JSON]:
@@ -51,6 +54,7 @@ class Scope:
             "load": self.load,
             "excused": list(self.excused),
             "withdrawn": list(self.withdrawn),
+            "no_case": list(self.no_case),
         }
 
     def requires(self, row: SetRow) -> bool:
@@ -60,6 +64,7 @@ class Scope:
             and not row.strict
             and row.id not in self.excused
             and row.id not in self.withdrawn
+            and row.id not in self.no_case
             and self.mode in row.modes
             and row.needs <= frozenset(self.capabilities)
             and (self.load == "full" or not row.is_full)

@@ -142,3 +142,14 @@ def test_a_log_that_is_not_there_is_named(unsigned: Path, reseal: Callable[[Path
     reseal(unsigned)
 
     assert "the bundle has no runs/2/exchanges.ndjson" in refusals(unsigned)
+
+
+@pytest.mark.parametrize("name", ["excused", "no_case", "withdrawn"])
+def test_a_scope_cannot_leave_out_a_row(
+    unsigned: Path, change: Change, reseal: Callable[[Path], None], name: str
+) -> None:
+    """Whatever reason it gives for it."""
+    change(unsigned / "certificate.json", lambda it: it["scope"].update({name: ["CHAT-001"]}))
+    reseal(unsigned)
+
+    assert f"run 1: the scope's {name} is not what profile, set and run give" in refusals(unsigned)

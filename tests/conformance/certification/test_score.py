@@ -64,6 +64,7 @@ def required(scope: Scope) -> list[str]:
         ({"load": "full"}, ["AA-001", "AA-002", "AA-007"]),
         ({"excused": ("AA-001",)}, ["AA-002"]),
         ({"withdrawn": ("AA-002",)}, ["AA-001"]),
+        ({"no_case": ("AA-002",)}, ["AA-001"]),
     ],
 )
 def test_the_scope_says_what_is_required(has: dict[str, Any], expected: list[str]) -> None:

@@ -28,6 +28,7 @@ def claims() -> dict[str, Any]:
             "load": "light",
             "excused": [],
             "withdrawn": [],
+            "no_case": [],
         },
         "set": {"name": "2026-11", "digest": digest},
         "suite": {"version": "0.1.0", "digest": digest},
