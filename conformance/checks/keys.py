@@ -25,6 +25,7 @@ def client_keys(view: View) -> list[str]:
         sent.get("authorization", "").partition(" ")[2],
         sent.get("x-api-key", ""),
         sent.get("x-goog-api-key", ""),
+        sent.get("mj-api-secret", ""),
         query.get("key", ""),
     ]
     return [key for key in shown if key not in {"", MASK}]

@@ -157,7 +157,11 @@ def _headers(
 
 
 _JSON = "application/json"
-_BARE: Mapping[str, str] = {"anthropic": "x-api-key", "gemini": "x-goog-api-key"}
+_BARE: Mapping[str, str] = {
+    "anthropic": "x-api-key",
+    "gemini": "x-goog-api-key",
+    "midjourney": "mj-api-secret",
+}
 """Where a dialect takes a key without a scheme."""
 _TRUE = ("valid", "bare")
 _CREDENTIALS: Mapping[str, str | None] = {

@@ -199,6 +199,16 @@ class MidjourneyKey400(Midjourney):
         return replace(problem, status=400) if is_key else problem
 
 
+class MidjourneySecretUnread(Midjourney):
+    """A key in mj-api-secret is not seen."""
+
+    name = "midjourney_secret_unread"
+
+    def key_shown(self, key: str | None) -> str | None:
+        """Look elsewhere, where there is none."""
+        return None if self.is_here and "mj-api-secret" in self.turn.headers else key
+
+
 class MidjourneyListWrapped(Midjourney):
     """A list of tasks has one that is none."""
 
@@ -224,6 +234,7 @@ MIDJOURNEY: tuple[type[Defect], ...] = (
     MidjourneySpeedUnserved,
     MidjourneyErrorOpenai,
     MidjourneyKey400,
+    MidjourneySecretUnread,
     MidjourneyListWrapped,
 )
 """The defects of this family."""
