@@ -19,6 +19,7 @@ from conformance.checks.keys import client_keys
         ({"authorization": ""}, []),
         ({"authorization": "", "sent": {"X-Api-Key": "sk-2"}}, ["sk-2"]),
         ({"authorization": "", "sent": {"x-goog-api-key": "sk-3"}}, ["sk-3"]),
+        ({"authorization": "", "sent": {"mj-api-secret": "sk-5"}}, ["sk-5"]),
         ({"authorization": "", "url": "http://relay/v1beta/models?key=sk-4"}, ["sk-4"]),
         ({"authorization": "", "url": "http://relay/v1beta/models?key=[redacted]"}, []),
         ({"authorization": "Bearer sk-1", "sent": {"x-api-key": "sk-2"}}, ["sk-1", "sk-2"]),
