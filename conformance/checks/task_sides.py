@@ -152,6 +152,19 @@ def called_alike(views: Sequence[View], *, place: int = 0) -> Iterator[Violation
             yield Violation("hook and fetch tell different ends", None, called, got, index)
 
 
+@check("tasks.called-with", given="called-back", whole_run=True)
+def called_with(
+    views: Sequence[View], *, keys: Sequence[str], place: int = 0
+) -> Iterator[Violation]:
+    """The hook is told the end under ``keys`` as who fetches it, in the family's own form."""
+    ends = [one for one in _deliveries(views[place]) if one.phase is Phase.OVER]
+    called = [{key: one.body.get(key) for key in keys} for one in ends]
+    for index, seen in course(views)[-1:]:
+        got = {key: seen.body.get(key) for key in keys}
+        if got not in called:
+            yield Violation("hook and fetch tell different things", None, called, got, index)
+
+
 @check("tasks.hook-passed", given="made", whole_run=True)
 def hook_passed(views: Sequence[View], *, place: int = 0) -> Iterator[Violation]:
     """Who asks to be called back is."""

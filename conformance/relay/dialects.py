@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from conformance.model import JSON
-from conformance.relay import anthropic, gemini, tasks
+from conformance.relay import anthropic, films, gemini, tasks
 from conformance.relay.envelope import Problem, envelope
 
-__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "KLING", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
 
 Envelope: TypeAlias = Callable[[Problem, str], dict[str, JSON]]
 """The body that tells of a problem, to the request of this id."""
@@ -92,3 +92,5 @@ MIDJOURNEY = Dialect(
 )
 
 SUNO = Dialect(tasks.suno, tasks.status)
+
+KLING = Dialect(films.kling)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.relay.dialects import MIDJOURNEY, SUNO
+from conformance.relay.dialects import KLING, MIDJOURNEY, SUNO
 from conformance.relay.endpoint import Endpoint, Routed, Takes
 
 __all__ = ["TASKS"]
@@ -93,8 +93,32 @@ _SUNO = (
     ),
 )
 
+_KLING = tuple(
+    row
+    for path in ("images/generations", "videos/text2video", "videos/image2video")
+    for row in (
+        Endpoint(
+            f"/kling/v1/{path}",
+            routed=Routed.AS_TASK,
+            has=("data", dict),
+            required=(),
+            dialect=KLING,
+            makes=("data", "task_id"),
+        ),
+        Endpoint(
+            f"/kling/v1/{path}/{{id}}",
+            ("GET",),
+            Routed.BY_TASK,
+            Takes.NOTHING,
+            has=("data", dict),
+            dialect=KLING,
+        ),
+    )
+)
+
 TASKS: tuple[Endpoint, ...] = (
     *(row for root in _SPEEDS for row in _midjourney(root)),
     *_SUNO,
+    *_KLING,
 )
 """Every path of every family."""

@@ -15,6 +15,7 @@ from conformance.relay.relayed import scrub
 from conformance.relay.retry import Cause
 
 __all__ = [
+    "EVERYWHERE",
     "id_at",
     "id_in",
     "is_over",
@@ -26,7 +27,7 @@ __all__ = [
     "with_rows",
 ]
 
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     {
         Reason.MISSING_KEY,
         Reason.BAD_KEY,
@@ -85,7 +86,7 @@ def passed_on(problem: Problem) -> dict[str, JSON] | None:
 
 def midjourney(problem: Problem, _request_id: str) -> dict[str, JSON]:
     """Return the error body of Midjourney's paths."""
-    if problem.reason in _EVERYWHERE:
+    if problem.reason in EVERYWHERE:
         return envelope(problem)
     code = _SATURATED if problem.status == 429 else _REFUSED
     words = "task_no_found" if problem.reason is Reason.NO_SUCH_TASK else problem.message
@@ -95,7 +96,7 @@ def midjourney(problem: Problem, _request_id: str) -> dict[str, JSON]:
 
 def suno(problem: Problem, _request_id: str) -> dict[str, JSON]:
     """Return the error body of Suno's paths."""
-    if problem.reason in _EVERYWHERE:
+    if problem.reason in EVERYWHERE:
         return envelope(problem)
     code = _CODES.get(problem.reason, "invalid_request" if problem.status < 500 else _FAILED)
     return passed_on(problem) or {"code": code, "message": problem.message, "data": None}

@@ -150,7 +150,26 @@ SUNO = Family(
     results=(("data", "audio_url"),),
 )
 
-FAMILIES: tuple[Family, ...] = (MIDJOURNEY, SUNO)
+KLING = Family(
+    name="kling",
+    roots=("/kling",),
+    made=("data", "task_id"),
+    task=("data",),
+    id=("task_id",),
+    status=("task_status",),
+    phases={
+        "submitted": Phase.SUBMITTED,
+        "processing": Phase.RUNNING,
+        "succeed": Phase.OVER,
+        "failed": Phase.OVER,
+    },
+    succeeds=frozenset({"succeed"}),
+    fails=frozenset({"failed"}),
+    reason=("task_status_msg",),
+    results=(("task_result", "videos", "url"), ("task_result", "images", "url")),
+)
+
+FAMILIES: tuple[Family, ...] = (MIDJOURNEY, SUNO, KLING)
 """Every family whose tasks are judged."""
 
 

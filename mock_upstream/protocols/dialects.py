@@ -19,7 +19,7 @@ from mock_upstream.protocols.openai import headers as openai_headers
 from mock_upstream.protocols.tasks import errors as task_errors
 from mock_upstream.reply import Failure
 
-__all__ = ["ANTHROPIC", "GEMINI", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
+__all__ = ["ANTHROPIC", "GEMINI", "KLING", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
 
 
 class Render(Protocol):
@@ -77,3 +77,5 @@ MIDJOURNEY = Dialect(
 )
 
 SUNO = Dialect(task_errors.suno, openai_headers.rate_limit)
+
+KLING = Dialect(task_errors.kling, openai_headers.rate_limit)

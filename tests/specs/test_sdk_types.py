@@ -70,7 +70,7 @@ UNTYPED = {
 """Schemas that no type of the SDK answers to, and why."""
 
 
-WITHOUT = frozenset({"midjourney", "suno"})
+WITHOUT = frozenset({"kling", "midjourney", "suno"})
 """Dialects that no vendor has an SDK for."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.kling import KLING
 from conformance.relay.defects.midjourney import MIDJOURNEY
 from conformance.relay.defects.suno import SUNO
 from conformance.relay.defects.task_answers import TASK_ANSWERS
@@ -10,5 +11,5 @@ from conformance.relay.defects.tasks import TASKS
 
 __all__ = ["FAMILIES"]
 
-FAMILIES: tuple[type[Defect], ...] = (*TASKS, *TASK_ANSWERS, *MIDJOURNEY, *SUNO)
+FAMILIES: tuple[type[Defect], ...] = (*TASKS, *TASK_ANSWERS, *MIDJOURNEY, *SUNO, *KLING)
 """The defects of these families, in their order."""

@@ -40,8 +40,8 @@ class TaskUnknownPending(Tasks):
             return answer
         if self.place is None or not self.is_fetch:
             return answer
-        row = self.place.row
-        body = {"code": "success", "message": "", "data": row} if self.place.wraps else row
+        row, around = self.place.row, self.place.around
+        body = {**around, "data": row} if around else row
         return Answer(200, About.RESULT, jsontext.encode(body))
 
 

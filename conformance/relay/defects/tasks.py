@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect, Switch
@@ -37,8 +37,10 @@ class Place:
     """A task as it is when it has not begun, under an id that nobody has."""
     hook: str
     """The field that names who is to be called."""
-    wraps: bool = False
-    """Whether a task stands in the data of its answer."""
+    around: Body = field(default_factory=dict)
+    """What stands around the data of an answer in which a task is; empty: it is the answer."""
+    done: str = ""
+    """The word of a task that ended well, where there is no progress to know it by."""
 
 
 PLACES: Mapping[str, Place] = {
@@ -65,7 +67,21 @@ PLACES: Mapping[str, Place] = {
         files=(("data", "data", "audio_url"),),
         row={"task_id": "0", "action": "MUSIC", "status": "NOT_START", "data": None},
         hook="notify_hook",
-        wraps=True,
+        around={"code": "success", "message": ""},
+    ),
+    "/kling": Place(
+        made=("data", "task_id"),
+        id=("data", "task_id"),
+        status=("data", "task_status"),
+        begun="submitted",
+        progress=("data", "none"),
+        reason=("data", "task_status_msg"),
+        dated=("data", "created_at"),
+        files=(("data", "task_result", "videos", "url"), ("data", "task_result", "images", "url")),
+        row={"task_id": "0", "task_status": "submitted"},
+        hook="callback_url",
+        around={"code": 0, "message": "SUCCEED", "request_id": "0"},
+        done="succeed",
     ),
 }
 """By the beginning of a path."""
@@ -146,7 +162,8 @@ class TaskGoesBack(Tasks):
 
     def fetched(self, body: Body, place: Place) -> JSON:
         """Forget what was told before."""
-        if not _percent(found(body, place.progress)) >= _HALF:
+        is_done = bool(place.done) and found(body, place.status) == place.done
+        if not is_done and not _percent(found(body, place.progress)) >= _HALF:
             return body
         return changed(body, place.status, lambda _: place.begun)
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mock_upstream import errors
+from mock_upstream import errors, text
 from mock_upstream.frames import Frames
 from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai import headers
 from mock_upstream.reply import Failure
 
-__all__ = ["midjourney", "rendered", "suno"]
+__all__ = ["kling", "midjourney", "rendered", "suno"]
 
 Error = Mapping[str, JSON]
 """message, type, param, code."""
 
 _FAULT = 9
 """What midjourney-proxy calls a fault of its own."""
+_KLING_CODES = {401: 1002, 403: 1103, 404: 1203, 429: 1302, 503: 5001, 504: 5002}
+"""Status -> what Kling calls it, where no row of its own is told; others by their hundreds."""
 
 
 def rendered(failure: Failure, tell: Callable[[Failure, Error], JSON], number: int) -> Frames:
@@ -57,3 +59,19 @@ def suno(failure: Failure, *, number: int = 0) -> Frames:
 def _suno(failure: Failure, error: Error) -> JSON:
     code = error.get("code") or failure.name or "invalid_request"
     return {"code": code, "message": error.get("message"), "data": None}
+
+
+def kling(failure: Failure, *, number: int = 0) -> Frames:
+    """A code in digits, a message, and the id of the request."""
+    return rendered(failure, _kling, number)
+
+
+def _kling(failure: Failure, error: Error) -> JSON:
+    said = str(error.get("code"))
+    usual = _KLING_CODES.get(failure.status, 1200 if failure.status < 500 else 5000)
+    code = int(said) if said.isdigit() else usual
+    return {
+        "code": code,
+        "message": error.get("message"),
+        "request_id": f"{text.digest('request', code):016x}",
+    }

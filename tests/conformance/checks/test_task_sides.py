@@ -169,3 +169,16 @@ def test_a_hook_that_is_not_called_was_not_passed_on(submit: Maker, places: Plac
     """Any call will do."""
     assert len(places("tasks.hook-passed", submit())) == 1
     assert places("tasks.hook-passed", called(submit(), RUNNING)) == []
+
+
+def test_a_hook_is_told_what_a_fetch_tells(submit: Maker, look: Maker, places: Places) -> None:
+    """Under the keys that are named; without an end it is told nothing."""
+    end = {"id": "7", **DONE}
+
+    for told, found in (([end], 0), ([end | {"imageUrl": "u"}, end], 0), ([RUNNING], 1)):
+        assert (
+            len(places("tasks.called-with", called(submit(), *told), look(DONE), keys=["imageUrl"]))
+            == found
+        )
+    other = look(DONE | {"imageUrl": "u"})
+    assert len(places("tasks.called-with", called(submit(), end), other, keys=["imageUrl"])) == 1

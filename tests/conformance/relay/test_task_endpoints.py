@@ -44,9 +44,12 @@ def test_rows_of_tasks_are_whole() -> None:
         ("POST", "/suno/uploads/audio-url"),
         ("POST", "/suno/fetch"),
         ("GET", "/suno/fetch/7"),
+        ("POST", "/kling/v1/images/generations"),
+        ("POST", "/kling/v1/videos/text2video"),
+        ("GET", "/kling/v1/videos/image2video/7"),
     ],
 )
-def test_suno_is_served(method: str, path: str) -> None:
+def test_other_families_are_served(method: str, path: str) -> None:
     """Submissions, tasks and batches."""
     found = find(path, method)
 

@@ -108,6 +108,7 @@ def test_a_list_is_read_task_by_task() -> None:
 
 def test_a_hook_is_told_of_a_task() -> None:
     """In its family's form."""
+    assert tasks.KLING.called({"task_id": "a", "task_status": "succeed"}) is not None
     told = tasks.SUNO.called({"task_id": "a", "status": "FAIL", "fail_reason": "no"})
 
     assert told is not None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.kling import KLING
 from conformance.relay.defects.midjourney import MIDJOURNEY
 from conformance.relay.defects.suno import SUNO
 from conformance.relay.envelope import Problem, Reason
@@ -17,7 +18,12 @@ BODY = {
     "prompt": "a --ar 1:1", "title": "t", "own": 1, "make_instrumental": True,
 }  # fmt: skip
 PROBLEM = Problem(Reason.BAD_KEY, 401, "no")
-OTHERS = [("/suno/fetch/{id}", MIDJOURNEY), ("/mj/task/{id}/fetch", SUNO), ("/v1/x", SUNO)]
+OTHERS = [
+    ("/suno/fetch/{id}", MIDJOURNEY),
+    ("/mj/task/{id}/fetch", SUNO),
+    ("/v1/x", SUNO),
+    ("/mj/x", KLING),
+]
 
 
 @pytest.mark.parametrize(("path", "family"), OTHERS)

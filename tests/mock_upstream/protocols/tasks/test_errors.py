@@ -8,7 +8,7 @@ import pytest
 
 from mock_upstream import errors, jsontext
 from mock_upstream.frames import Frames, Head, body_of
-from mock_upstream.protocols.tasks.errors import midjourney, suno
+from mock_upstream.protocols.tasks.errors import kling, midjourney, suno
 from mock_upstream.reply import Failure
 
 
@@ -42,3 +42,16 @@ def test_suno_has_a_word_for_a_code() -> None:
 
     assert own == {"code": "invalid_request", "message": "prompt_empty", "data": None}
     assert other["code"] == "server_error"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("kling_content_policy", 1301), ("server_error", 5000), ("rate_limit_exceeded", 1302)],
+)
+def test_kling_has_digits_for_a_code(name: str, code: int) -> None:
+    """Those of the row, or what its status is called."""
+    _, body = read(kling(errors.failure(name)))
+
+    assert body["code"] == code
+    assert body["message"]
+    assert body["request_id"]
