@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bilingual"]
 
+_ENGLISH = Markup('<span lang="en">{}</span>')
 _SPAN = Markup('<span class="{}" lang="{}">{}</span>')
 
 
@@ -36,7 +37,9 @@ class Bilingual:
         return self._spans(lambda phrases: phrases.word(kind, value))
 
     def said(self, texts: Mapping[str, str]) -> Markup:
-        """What a run itself says in each language, cleaned by who asks; English speaks for all."""
+        """What a run itself says in each language; where it has but one, that is English."""
+        if len(set(texts.values())) == 1:
+            return _ENGLISH.format(clean(texts["en"]))
         return self._spans(lambda phrases: texts[phrases.language])
 
     def each(self, key: str, **values: object) -> list[tuple[str, tuple[str, str]]]:

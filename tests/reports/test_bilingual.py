@@ -47,5 +47,7 @@ def test_plain_text_and_texts_one_by_one() -> None:
 
 def test_what_a_run_says_is_escaped() -> None:
     """Titles come with the run."""
-    assert Bilingual().said({"en": "<b>", "zh": "<b>"}) == "&lt;b&gt;"
+    english = '<span lang="en">&lt;b&gt;</span>'
+
+    assert Bilingual().said({"en": "<b>", "zh": "<b>"}) == english
     assert 'lang="zh-Hans">乙<' in Bilingual().said({"en": "b", "zh": "乙"})

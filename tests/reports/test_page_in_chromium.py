@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,9 @@ pytestmark = pytest.mark.browser
 Look = Callable[..., Any]
 Runs = Callable[..., Run]
 Results = Callable[..., dict[str, Any]]
+
+DATA = re.compile(r"^\s*(images\.|endpoint\.|D001|\d+ m?s$)")
+"""Names that a run made up: endpoints and reports; and times."""
 
 LONG = "a_word_without_any_break_" * 20
 
@@ -41,6 +45,19 @@ CONTRASTS = """() => {
   return poor;
 }"""
 """Elements with text that does not stand out from its ground by 4.5 to 1 (WCAG 2.2 AA)."""
+
+FOREIGN = """() => {
+  const found = [], all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) {
+    const text = all.currentNode.textContent, one = all.currentNode.parentElement;
+    const data = 'style, body [lang=en], pre, code, .mono, .address, .facts dd, .level, .ids, ' +
+      '[href^=http], .results th, label[lang]';
+    if (/[A-Za-z]{2}/.test(text) && !/[\u4e00-\u9fff]/.test(text) && !one.closest(data)
+        && one.checkVisibility()) found.push(text);
+  }
+  return found;
+}"""
+"""Texts without a Chinese character that are neither data of the run nor marked as English."""
 
 
 @pytest.fixture
@@ -125,6 +142,16 @@ def test_the_language_is_chosen_without_scripts(look: Look, page_file: Path) -> 
     sight.page.keyboard.press("ArrowLeft")
     assert "Failures" in text.inner_text()
     assert "失败的领域" not in text.inner_text()
+
+
+def test_nothing_is_left_untranslated(look: Look, page_file: Path) -> None:
+    """In Chinese all that is not data is Chinese; what a run says in English is marked so."""
+    sight = look(page_file)
+
+    sight.page.locator("label[for=lang-zh]").click()
+
+    found = set(sight.page.evaluate(FOREIGN))
+    assert {text for text in found if not DATA.search(text)} == set()
 
 
 @pytest.mark.parametrize("outcome", [name for name in OUTCOMES if name != "skip"])
