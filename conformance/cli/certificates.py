@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.cli.language import with_lang
 from conformance.cli.run import judge, shape
 from conformance.errors import SetupError, UsageError
 from conformance.settings.options import OPTIONS
@@ -127,7 +128,7 @@ def produce(
 @click.option("--key", "key_file", metavar="FILE", help="the public key that must have signed it")
 @click.option("--at", "at", metavar="DATE", help="the day of which is asked [today]")
 @click.option("--badge", "badge_dir", metavar="DIR", help="write the badge of that day")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@with_lang
 def verify(
     *, bundle: str, key_file: str | None, at: str | None, badge_dir: str | None, lang: str
 ) -> int:

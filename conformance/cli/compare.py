@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.cli.language import with_lang
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("run_b")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Markdown, for a comment or a page")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@with_lang
 def diff(*, run_a: str, run_b: str, as_json: bool, as_markdown: bool, lang: str) -> int:
     """Show what changed from one run to another, and whose doing it is.
 
@@ -51,7 +52,7 @@ def diff(*, run_a: str, run_b: str, as_json: bool, as_markdown: bool, lang: str)
               help="text, markdown, html or csv")  # fmt: skip
 @click.option("--all", "is_whole", is_flag=True, help="also what every run keeps")
 @click.option("--out", metavar="FILE", help="write it there [stdout]")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@with_lang
 def matrix(*, runs: tuple[str, ...], name: str, is_whole: bool, out: str | None, lang: str) -> None:
     """Set runs side by side: many relays, or one relay over time.
 

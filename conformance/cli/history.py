@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from conformance.cli.compare import run_of, written
+from conformance.cli.language import with_lang
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def add(*, runs: tuple[str, ...], file: str) -> None:
 @click.option("--format", "name", default="text", show_default=True, metavar="NAME",
               help="text, html or json")  # fmt: skip
 @click.option("--out", metavar="FILE", help="write it there [stdout]")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@with_lang
 def show(*, requirement_id: str | None, file: str, target: str | None, last: int, is_whole: bool,
          name: str, out: str | None, lang: str) -> None:  # fmt: skip
     """Draw requirements over time, or the cases of one.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.cli.language import with_lang
 from conformance.errors import SetupError, UsageError
 from conformance.transport.curl import curl
 from reports.names import NAMES
@@ -29,7 +30,7 @@ _FORMATS = "\b\nFormats:\n" + "\n".join(f"  {name:<9} {told}" for name, told in 
 @click.command(epilog=_FORMATS)
 @click.argument("run_dir")
 @click.option("--format", "names", default="html,junit", show_default=True, metavar="NAMES")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@with_lang
 def report(*, run_dir: str, names: str, lang: str) -> None:
     """Render the reports of a recorded run again.
 
@@ -53,7 +54,7 @@ def report(*, run_dir: str, names: str, lang: str) -> None:
 @click.argument("run_dir")
 @click.option("--strict", is_flag=True, help="the exit code follows `OpenAI strict`")
 @click.option("--json", "as_json", is_flag=True, help="what changed as one JSON document")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@with_lang
 def judge(*, run_dir: str, strict: bool, as_json: bool, lang: str) -> int:
     """Judge the recorded exchanges of a run again, offline, and show what changed.
 

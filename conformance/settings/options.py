@@ -48,6 +48,9 @@ class Option(NamedTuple):
         return self.pytest_flag[2:].replace("-", "_")
 
 
+LANG_ENV = "RELAY_CONFORMANCE_LANG"
+"""Names the language for every verb that prints sentences."""
+
 _MODEL = "the chat model, or that of another KIND of endpoint: embeddings=NAME, speech=NAME"
 
 OPTIONS = (
@@ -74,6 +77,6 @@ OPTIONS = (
     Option("shard", "text", "run one part of several, such as 1/3", "I/N"),
     Option("out", "path", "directory of the run [reports/out/TIME-TARGET]", "DIR"),
     Option("format", "list", "reports to write, of those in `report --help` [html,junit]", "NAMES"),
-    Option("lang", "text", "language of the report: en or zh [en]", "LANG"),
+    Option("lang", "text", "language of terminal and report: en or zh [en]", "LANG", LANG_ENV),
 )
 """Every option of ``run``, in the order of the help."""
