@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl
 
 from mock_upstream.frames import Frames
 from mock_upstream.jsontext import JSON
-from mock_upstream.protocols.dialects import KLING, MIDJOURNEY, SUNO, Dialect
+from mock_upstream.protocols.dialects import KLING, LUMA, MIDJOURNEY, RUNWAY, SUNO, Dialect
 from mock_upstream.protocols.openai import said
 from mock_upstream.protocols.openai.errors import unknown_url
-from mock_upstream.protocols.tasks import kling, midjourney, suno
+from mock_upstream.protocols.tasks import kling, luma, midjourney, runway, suno
 from mock_upstream.protocols.tasks.course import USUAL, Course, course
 from mock_upstream.protocols.tasks.desk import Ask, Desk, Told
 from mock_upstream.protocols.tasks.files import digests
@@ -119,4 +119,6 @@ FAMILIES: tuple[Family, ...] = (
     Family(midjourney.ROOTS, midjourney.answer, MIDJOURNEY, midjourney.LOOKS),
     Family(suno.ROOTS, suno.answer, SUNO, suno.LOOKS),
     Family(kling.ROOTS, kling.answer, KLING),
+    Family(luma.ROOTS, luma.answer, LUMA, luma.LOOKS),
+    Family(runway.ROOTS, runway.answer, RUNWAY),
 )

@@ -15,7 +15,17 @@ from conformance.model import JSON
 from conformance.relay import anthropic, films, gemini, tasks
 from conformance.relay.envelope import Problem, envelope
 
-__all__ = ["ANTHROPIC", "GEMINI", "KLING", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
+__all__ = [
+    "ANTHROPIC",
+    "GEMINI",
+    "KLING",
+    "LUMA",
+    "MIDJOURNEY",
+    "OPENAI",
+    "RUNWAY",
+    "SUNO",
+    "Dialect",
+]
 
 Envelope: TypeAlias = Callable[[Problem, str], dict[str, JSON]]
 """The body that tells of a problem, to the request of this id."""
@@ -94,3 +104,7 @@ MIDJOURNEY = Dialect(
 SUNO = Dialect(tasks.suno, tasks.status)
 
 KLING = Dialect(films.kling)
+
+LUMA = Dialect(tasks.suno, tasks.status)
+
+RUNWAY = Dialect(films.runway, passed_on={"X-Runway-Version": "2024-11-06"})

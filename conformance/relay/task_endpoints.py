@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.relay.dialects import KLING, MIDJOURNEY, SUNO
+from conformance.relay.dialects import KLING, LUMA, MIDJOURNEY, RUNWAY, SUNO
 from conformance.relay.endpoint import Endpoint, Routed, Takes
 
 __all__ = ["TASKS"]
@@ -116,9 +116,60 @@ _KLING = tuple(
     )
 )
 
+_LUMA = (
+    *(
+        Endpoint(
+            path,
+            routed=Routed.AS_TASK,
+            has=("state", str),
+            required=(),
+            dialect=LUMA,
+            makes=("id",),
+        )
+        for path in ("/luma/generations", "/luma/generations/{id}/extend")
+    ),
+    Endpoint(
+        "/luma/generations/{id}",
+        ("GET",),
+        Routed.BY_TASK,
+        Takes.NOTHING,
+        has=("state", str),
+        dialect=LUMA,
+    ),
+    Endpoint(
+        "/luma/tasks",
+        routed=Routed.BY_TASKS,
+        has=("", list),
+        required=(),
+        dialect=LUMA,
+        empty=[],
+    ),
+)
+
+_RUNWAY = (
+    Endpoint(
+        "/runwayml/v1/image_to_video",
+        routed=Routed.AS_TASK,
+        has=("id", str),
+        required=(),
+        dialect=RUNWAY,
+        makes=("id",),
+    ),
+    Endpoint(
+        "/runwayml/v1/tasks/{id}",
+        ("GET",),
+        Routed.BY_TASK,
+        Takes.NOTHING,
+        has=("status", str),
+        dialect=RUNWAY,
+    ),
+)
+
 TASKS: tuple[Endpoint, ...] = (
     *(row for root in _SPEEDS for row in _midjourney(root)),
     *_SUNO,
     *_KLING,
+    *_LUMA,
+    *_RUNWAY,
 )
 """Every path of every family."""

@@ -76,6 +76,8 @@ class Family:
     """The words of those that ended well."""
     fails: frozenset[str]
     progress: Path = ()
+    whole: int = 100
+    """What is told as progress when all is done."""
     reason: Path = ()
     results: tuple[Path, ...] = ()
     """A list on the way is gone through."""
@@ -96,7 +98,7 @@ class Family:
             id=text(at(task, self.id)),
             status=status,
             phase=self.phases.get(status),
-            percent=percent(at(task, self.progress)) if self.progress else None,
+            percent=percent(at(task, self.progress), self.whole) if self.progress else None,
             reason=text(at(task, self.reason)) if self.reason else "",
             results=tuple(url for path in self.results for url in urls(task, path)),
             body=task,
@@ -169,7 +171,51 @@ KLING = Family(
     results=(("task_result", "videos", "url"), ("task_result", "images", "url")),
 )
 
-FAMILIES: tuple[Family, ...] = (MIDJOURNEY, SUNO, KLING)
+LUMA = Family(
+    name="luma",
+    roots=("/luma",),
+    made=("id",),
+    task=(),
+    id=("id",),
+    status=("state",),
+    phases={
+        "pending": Phase.SUBMITTED,
+        "queued": Phase.SUBMITTED,
+        "processing": Phase.RUNNING,
+        "dreaming": Phase.RUNNING,
+        "completed": Phase.OVER,
+        "failed": Phase.OVER,
+    },
+    succeeds=frozenset({"completed"}),
+    fails=frozenset({"failed"}),
+    reason=("failure_reason",),
+    results=(("video", "url"), ("video", "download_url")),
+)
+
+RUNWAY = Family(
+    name="runway",
+    roots=("/runwayml",),
+    made=("id",),
+    task=(),
+    id=("id",),
+    status=("status",),
+    phases={
+        "PENDING": Phase.SUBMITTED,
+        "THROTTLED": Phase.SUBMITTED,
+        "RUNNING": Phase.RUNNING,
+        "SUCCEEDED": Phase.OVER,
+        "FAILED": Phase.OVER,
+        "CANCELLED": Phase.OVER,
+    },
+    succeeds=frozenset({"SUCCEEDED"}),
+    fails=frozenset({"FAILED"}),
+    progress=("progress",),
+    whole=1,
+    reason=("failure",),
+    results=(("output",),),
+)
+
+FAMILIES: tuple[Family, ...] = (MIDJOURNEY, SUNO, KLING, LUMA, RUNWAY)
 """Every family whose tasks are judged."""
 
 
@@ -194,10 +240,13 @@ def told(view: View) -> Telling | None:
 
 
 def rows(view: View) -> list[Telling]:
-    """What a list says of tasks."""
+    """What a list says of tasks: bare, or in rows that have each task in their data."""
     family = family_of(view.path)
     value = at(view.json, family.task) if family else None
-    found = (family.read(one) for one in value) if family and isinstance(value, list) else ()
+    value = value if isinstance(value, list) else at(value, ("data",))
+    if family is None or not isinstance(value, list):
+        return []
+    found = (family.read(one) or family.read(at(one, ("data",))) for one in value)
     return [one for one in found if one is not None]
 
 
@@ -224,14 +273,15 @@ def text(value: JSON) -> str:
     return str(value) if is_said else ""
 
 
-def percent(value: JSON) -> float | None:
+def percent(value: JSON, most: int = 100) -> float | None:
     """``"35%"``, 35 or 0.35 as 35; ``None`` for what is no share of anything."""
     if isinstance(value, str):
         number = whole(value.removesuffix("%"))
         return None if number is None else float(number)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value * 100 if isinstance(value, float) and value <= 1 else float(value)
+    is_part = most == 1 or (isinstance(value, float) and value <= 1)
+    return value * 100.0 if is_part else float(value)
 
 
 def urls(value: JSON, path: Sequence[str]) -> list[str]:

@@ -19,7 +19,17 @@ from mock_upstream.protocols.openai import headers as openai_headers
 from mock_upstream.protocols.tasks import errors as task_errors
 from mock_upstream.reply import Failure
 
-__all__ = ["ANTHROPIC", "GEMINI", "KLING", "MIDJOURNEY", "OPENAI", "SUNO", "Dialect"]
+__all__ = [
+    "ANTHROPIC",
+    "GEMINI",
+    "KLING",
+    "LUMA",
+    "MIDJOURNEY",
+    "OPENAI",
+    "RUNWAY",
+    "SUNO",
+    "Dialect",
+]
 
 
 class Render(Protocol):
@@ -79,3 +89,7 @@ MIDJOURNEY = Dialect(
 SUNO = Dialect(task_errors.suno, openai_headers.rate_limit)
 
 KLING = Dialect(task_errors.kling, openai_headers.rate_limit)
+
+LUMA = Dialect(task_errors.suno, openai_headers.rate_limit)
+
+RUNWAY = Dialect(task_errors.runway, openai_headers.rate_limit)

@@ -83,6 +83,32 @@ PLACES: Mapping[str, Place] = {
         around={"code": 0, "message": "SUCCEED", "request_id": "0"},
         done="succeed",
     ),
+    "/luma": Place(
+        made=("id",),
+        id=("id",),
+        status=("state",),
+        begun="pending",
+        progress=("none",),
+        reason=("failure_reason",),
+        dated=("created_at",),
+        files=(("video", "url"), ("video", "download_url")),
+        row={"id": "0", "state": "pending"},
+        hook="notify_hook",
+        done="completed",
+    ),
+    "/runwayml": Place(
+        made=("id",),
+        id=("id",),
+        status=("status",),
+        begun="PENDING",
+        progress=("progress",),
+        reason=("failure",),
+        dated=("createdAt",),
+        files=(("output",),),
+        row={"id": "0", "status": "PENDING"},
+        hook="",
+        done="SUCCEEDED",
+    ),
 }
 """By the beginning of a path."""
 
@@ -175,7 +201,7 @@ class TaskProgressFalls(Tasks):
 
     def fetched(self, body: Body, place: Place) -> JSON:
         """Count down."""
-        return changed(body, place.progress, lambda done: f"{100 - _percent(done)}%")
+        return changed(body, place.progress, lambda done: _share(100 - _percent(done), done))
 
 
 class TaskProgressGuessed(Tasks):
@@ -185,10 +211,11 @@ class TaskProgressGuessed(Tasks):
 
     def fetched(self, body: Body, place: Place) -> JSON:
         """Add some, where there is room."""
-        done = _percent(found(body, place.progress))
+        told = found(body, place.progress)
+        done = _percent(told)
         is_running = 0 < done < 100 - _MORE
-        told = f"{done + _MORE}%"
-        return changed(body, place.progress, lambda _: told) if is_running else body
+        more = _share(done + _MORE, told)
+        return changed(body, place.progress, lambda _: more) if is_running else body
 
 
 class TaskUnknown(Tasks):
@@ -238,7 +265,14 @@ class TaskSubmittedAgain(Tasks):
         return replace(policy, is_once=False)
 
 
+def _share(percent: int, like: JSON) -> JSON:
+    """Return a share in the form of another: a part of one, or text."""
+    return percent / 100 if isinstance(like, float) else f"{percent}%"
+
+
 def _percent(told: JSON) -> int:
+    if isinstance(told, float):
+        return round(told * 100)
     digits = str(told).removesuffix("%")
     return int(digits) if digits.isdigit() else 0
 

@@ -15,7 +15,7 @@ from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai import headers
 from mock_upstream.reply import Failure
 
-__all__ = ["kling", "midjourney", "rendered", "suno"]
+__all__ = ["kling", "midjourney", "rendered", "runway", "suno"]
 
 Error = Mapping[str, JSON]
 """message, type, param, code."""
@@ -75,3 +75,8 @@ def _kling(failure: Failure, error: Error) -> JSON:
         "message": error.get("message"),
         "request_id": f"{text.digest('request', code):016x}",
     }
+
+
+def runway(failure: Failure, *, number: int = 0) -> Frames:
+    """Words under ``error``."""
+    return rendered(failure, lambda _, error: {"error": error.get("message")}, number)

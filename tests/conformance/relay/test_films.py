@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import specs
@@ -30,9 +32,15 @@ def test_kling_has_digits_for_each_status(reason: Reason, status: int, code: int
     assert specs.validator("kling/error.json").is_valid(told)
 
 
-def test_a_wrong_key_is_told_as_everywhere() -> None:
+def test_runway_has_words_under_error() -> None:
+    """And nothing else."""
+    assert films.runway(Problem(Reason.NO_SUCH_TASK, 404, "no"), "r") == {"error": "no"}
+
+
+@pytest.mark.parametrize("tell", [films.kling, films.runway])
+def test_a_wrong_key_is_told_as_everywhere(tell: Any) -> None:
     """Nobody looks yet which family is spoken."""
-    assert set(films.kling(Problem(Reason.BAD_KEY, 401, "no"), "r")) == {"error"}
+    assert isinstance(tell(Problem(Reason.BAD_KEY, 401, "no"), "r")["error"], dict)
 
 
 def test_an_upstreams_own_words_are_passed_on() -> None:

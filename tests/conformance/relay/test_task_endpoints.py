@@ -47,6 +47,12 @@ def test_rows_of_tasks_are_whole() -> None:
         ("POST", "/kling/v1/images/generations"),
         ("POST", "/kling/v1/videos/text2video"),
         ("GET", "/kling/v1/videos/image2video/7"),
+        ("POST", "/luma/generations"),
+        ("POST", "/luma/generations/7/extend"),
+        ("GET", "/luma/generations/7"),
+        ("POST", "/luma/tasks"),
+        ("POST", "/runwayml/v1/image_to_video"),
+        ("GET", "/runwayml/v1/tasks/7"),
     ],
 )
 def test_other_families_are_served(method: str, path: str) -> None:

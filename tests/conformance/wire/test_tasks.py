@@ -89,6 +89,15 @@ def test_progress_is_a_share(value: Any, expected: float | None) -> None:
     assert tasks.percent(value) == expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [(0, 0), (0.25, 25), (1, 100)])
+def test_progress_may_be_a_part_of_one(value: Any, expected: float) -> None:
+    """Where its family says so, all of the work is 1 and not 1%."""
+    told = tasks.told(view("/runwayml/v1/tasks/7", {"status": "RUNNING", "progress": value}))
+
+    assert told is not None
+    assert told.percent == expected
+
+
 def test_addresses_are_found_through_lists() -> None:
     """In their order; what is none is left out."""
     value = {"data": [{"url": "a"}, {"url": ""}, {"url": 3}, {"url": "b"}, 5]}
@@ -102,6 +111,8 @@ def test_a_list_is_read_task_by_task() -> None:
 
     assert [one.id for one in tasks.rows(view("/mj/task/list-by-condition", [TASK]))] == ["7"]
     assert [one.phase for one in tasks.rows(view("/suno/fetch", suno))] == [Phase.QUEUED]
+    rows = {"code": "success", "data": [{"data": {"id": "a", "state": "completed"}}]}
+    assert [one.id for one in tasks.rows(view("/luma/tasks", rows))] == ["a"]
     assert tasks.rows(view("/mj/task/7/fetch", TASK)) == []
     assert tasks.rows(view("/v1/models", [TASK])) == []
 

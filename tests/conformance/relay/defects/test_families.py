@@ -8,7 +8,9 @@ import pytest
 
 from conformance.relay.defects.base import Defect
 from conformance.relay.defects.kling import KLING
+from conformance.relay.defects.luma import LUMA
 from conformance.relay.defects.midjourney import MIDJOURNEY
+from conformance.relay.defects.runway import RUNWAY
 from conformance.relay.defects.suno import SUNO
 from conformance.relay.envelope import Problem, Reason
 from conformance.relay.turn import Turn
@@ -22,7 +24,7 @@ OTHERS = [
     ("/suno/fetch/{id}", MIDJOURNEY),
     ("/mj/task/{id}/fetch", SUNO),
     ("/v1/x", SUNO),
-    ("/mj/x", KLING),
+    ("/mj/x", [*KLING, *LUMA, *RUNWAY]),
 ]
 
 

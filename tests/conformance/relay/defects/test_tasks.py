@@ -7,7 +7,13 @@ import pytest
 from conformance.relay.answer import Answer, Body
 from conformance.relay.defects.base import Defect
 from conformance.relay.defects.task_answers import TASK_ANSWERS
-from conformance.relay.defects.tasks import TASKS, changed, found
+from conformance.relay.defects.tasks import (
+    TASKS,
+    TaskProgressFalls,
+    TaskProgressGuessed,
+    changed,
+    found,
+)
 from conformance.relay.turn import Turn
 
 BODY = {"id": "7", "status": "IN_PROGRESS", "progress": "60%", "result": "7"}
@@ -36,3 +42,14 @@ def test_one_value_is_changed() -> None:
     assert changed({"a": 1}, ("x", "y"), lambda _: 3) == {"a": 1}
     assert changed({"a": [{"b": 1}, 2]}, ("a", "b"), lambda _: 3) == {"a": [{"b": 3}, 2]}
     assert (found({"a": {"b": 1}}, ("a", "b")), found([], ("a",))) == (1, None)
+
+
+@pytest.mark.parametrize(("told", "left", "more"), [("60%", "40%", "67%"), (0.6, 0.4, 0.67)])
+def test_progress_keeps_its_form(told: object, left: object, more: object) -> None:
+    """A share in text, or a part of one."""
+    path = "/runwayml/v1/tasks/{id}"
+    turn = Turn("r", path=path, method="GET")
+    body = {"id": "7", "progress": told}
+
+    assert TaskProgressFalls(turn).result(body)["progress"] == left
+    assert TaskProgressGuessed(turn).result(body)["progress"] == more
