@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from conformance.checks.registry import check
 from conformance.model import End, Violation
+from conformance.wire import coding as codings
 from conformance.wire.view import View
 
 _GZIP = b"\x1f\x8b\x08"
@@ -64,12 +65,20 @@ def coding(view: View) -> Iterator[Violation]:
             at="/headers/content-encoding",
             got=said,
         )
-    elif view.octets.startswith(_GZIP):
+    elif _is_compressed(view.octets):
         yield Violation(
             f"the body is compressed beyond what the header names ({said})",
             at="/headers/content-encoding",
             got=said,
         )
+
+
+def _is_compressed(octets: bytes) -> bool:
+    """Gzip has a mark; Brotli has none, but what is no text and can be undone to its end is it."""
+    if octets.startswith(_GZIP):
+        return True
+    plain, note = codings.undo(octets, "br")
+    return bool(plain) and note is None and "\ufffd" in octets.decode(errors="replace")
 
 
 @check("hops.size", given="any")

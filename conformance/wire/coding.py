@@ -2,13 +2,15 @@
 
 Rules of this file: never raises; a coding that is unknown, broken or too large
 gives what could be read and a note that says why there is no more. The client
-offers none, so only a relay that codes unasked is read here; brotli stays a note.
+offers a coding only where a probe says so; whoever codes unasked is read here too.
 """
 
 from __future__ import annotations
 
 import zlib
 from typing import TYPE_CHECKING
+
+import brotli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,8 +73,21 @@ def _deflate(octets: bytes) -> tuple[bytes, str | None]:
     return _inflate(octets, zlib.MAX_WBITS if has_zlib_head else _RAW)
 
 
+def _brotli(octets: bytes) -> tuple[bytes, str | None]:
+    """RFC 7932; of a broken body nothing is kept."""
+    reader = brotli.Decompressor()
+    try:
+        out = reader.process(octets, output_buffer_limit=MAX_OCTETS + 1)
+    except brotli.error as error:
+        return b"", str(error)
+    if len(out) > MAX_OCTETS:
+        return out[:MAX_OCTETS], f"more than {MAX_OCTETS} octets"
+    return out, None if reader.is_finished() else "ends early"
+
+
 _DECODERS: Mapping[str, Callable[[bytes], tuple[bytes, str | None]]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,
+    "br": _brotli,
 }

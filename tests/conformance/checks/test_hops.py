@@ -7,10 +7,12 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+import brotli
 import pytest
 
 from conformance.model import End
 
+SAID = '{"content": "one two three four five six, höchstens"}'.encode()
 SENT = {"TE": "trailers", "x-hop": "1"}
 
 
@@ -71,6 +73,11 @@ def test_a_redirect_is_found(
         (b"{}", "gzip", 1),
         (gzip.compress(b"{}"), None, 1),
         (gzip.compress(gzip.compress(b"{}")), "gzip", 1),
+        (brotli.compress(b"{}"), "br", 0),
+        (b"{}", "br", 1),
+        (brotli.compress(SAID)[:-4], "br", 1),
+        (brotli.compress(SAID), None, 1),
+        (b"\xff\xfb\x90" + SAID, None, 0),
     ],
 )
 def test_octets_and_their_coding_agree(

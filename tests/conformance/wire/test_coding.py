@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,7 @@ def raw_deflate(octets: bytes) -> bytes:
         (zlib.compress(BODY), "deflate"),
         (raw_deflate(BODY), "deflate"),
         (gzipped(zlib.compress(BODY)), "deflate, gzip"),
+        (brotli.compress(BODY), "br"),
     ],
 )
 def test_known_codings_are_undone(octets: bytes, codings: str) -> None:
@@ -46,7 +49,9 @@ def test_known_codings_are_undone(octets: bytes, codings: str) -> None:
 @pytest.mark.parametrize(
     ("octets", "codings", "out", "note"),
     [
-        (BODY, "br", BODY, "content coding 'br' is not known here"),
+        (BODY, "zstd", BODY, "content coding 'zstd' is not known here"),
+        (brotli.compress(BODY)[:-3], "br", b"", "content coding 'br': ends early"),
+        (BODY, "br", b"", "content coding 'br': brotli: decoder failed"),
         (b"", "gzip", b"", None),
         (gzipped(BODY)[:-9], "gzip", BODY, "content coding 'gzip': ends early"),
         (gzipped(b"") * 99, "gzip", b"", "content coding 'gzip': more than 64 members"),
@@ -59,14 +64,17 @@ def test_a_note_says_what_is_missing(
     assert (out, note) == coding.undo(octets, codings)
 
 
-def test_a_bomb_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzipped), ("br", brotli.compress)])
+def test_a_bomb_is_cut(
+    name: str, pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No more octets come out than the bound."""
     monkeypatch.setattr(coding, "MAX_OCTETS", 100)
 
-    out, note = coding.undo(gzipped(b"x" * 10_000), "gzip")
+    out, note = coding.undo(pack(b"x" * 10_000), name)
 
     assert out == b"x" * 100
-    assert note == "content coding 'gzip': more than 100 octets"
+    assert note == f"content coding {name!r}: more than 100 octets"
 
 
 @given(st.binary(), st.sampled_from(["gzip", "deflate", "br", "gzip,deflate", ",,"]))
