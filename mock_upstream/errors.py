@@ -18,7 +18,17 @@ from mock_upstream.reply import Failure
 __all__ = ["FaultError", "MockError", "failure", "names", "render_failure"]
 
 OPENAI = "openai"
-DIALECTS = (OPENAI, "anthropic", "gemini", "midjourney", "suno", "kling", "luma", "runway")
+DIALECTS = (
+    OPENAI,
+    "anthropic",
+    "gemini",
+    "midjourney",
+    "suno",
+    "kling",
+    "luma",
+    "runway",
+    "ideogram",
+)
 """The catalogues of what upstreams say; a name stands in one of them only."""
 
 

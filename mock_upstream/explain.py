@@ -18,7 +18,7 @@ from mock_upstream.protocols.tasks.course import course
 from mock_upstream.scenario.match import strip_version
 from mock_upstream.scenario.model import JSON, Call, Door, Rule, Script, Step, Upstream
 
-TASKS = ("/mj", "/suno", "/kling", "/luma", "/runwayml")
+TASKS = ("/mj", "/suno", "/kling", "/luma", "/runwayml", "/ideogram")
 """Roots below which a request has a prompt."""
 SHOWN_FIRST, SHOWN_LAST = 24, 96
 """Octets of a long data frame that are shown: the words stand near the end."""

@@ -13,10 +13,19 @@ from urllib.parse import parse_qsl
 
 from mock_upstream.frames import Frames
 from mock_upstream.jsontext import JSON
-from mock_upstream.protocols.dialects import KLING, LUMA, MIDJOURNEY, RUNWAY, SUNO, Dialect
+from mock_upstream.protocols.dialects import (
+    IDEOGRAM,
+    KLING,
+    LUMA,
+    MIDJOURNEY,
+    RUNWAY,
+    SUNO,
+    Dialect,
+)
 from mock_upstream.protocols.openai import said
 from mock_upstream.protocols.openai.errors import unknown_url
-from mock_upstream.protocols.tasks import kling, luma, midjourney, runway, suno
+from mock_upstream.protocols.openai.multipart import MultipartError, boundary_of, parse
+from mock_upstream.protocols.tasks import ideogram, kling, luma, midjourney, runway, suno
 from mock_upstream.protocols.tasks.course import USUAL, Course, course
 from mock_upstream.protocols.tasks.desk import Ask, Desk, Told
 from mock_upstream.protocols.tasks.files import digests
@@ -73,6 +82,7 @@ class Family:
                 dict(parse_qsl(call.query)),
                 said.Asked(headers=call.headers).root,
                 _course(reply),
+                _files(call),
             )
         )
         if told is None:
@@ -81,6 +91,16 @@ class Family:
         if isinstance(told.body, Mapping):
             told = _with_extras(told, reply)
         return Said(said.value(asked, told.body, told.status), _summary(told))
+
+
+def _files(call: Call) -> frozenset[str]:
+    """The fields of a form that hold files."""
+    boundary = boundary_of(call.header("content-type") or "")
+    try:
+        parts = parse(call.octets, boundary) if boundary else ()
+    except MultipartError:
+        return frozenset()
+    return frozenset(part.name for part in parts if part.filename is not None)
 
 
 def _course(reply: Reply) -> Course:
@@ -121,4 +141,5 @@ FAMILIES: tuple[Family, ...] = (
     Family(kling.ROOTS, kling.answer, KLING),
     Family(luma.ROOTS, luma.answer, LUMA, luma.LOOKS),
     Family(runway.ROOTS, runway.answer, RUNWAY),
+    Family(ideogram.ROOTS, ideogram.answer, IDEOGRAM, ideogram.LOOKS),
 )

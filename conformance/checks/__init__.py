@@ -18,6 +18,7 @@ from conformance.checks import (  # noqa: F401 (imported for the checks they ent
     gemini,
     hops,
     http,
+    ideogram,
     images,
     isolation,
     limits,

@@ -249,7 +249,7 @@ class _Relay:
         """
         served = aliases(key, self._config)
         endpoint = asked.endpoint
-        if endpoint.is_task:
+        if endpoint.is_task or endpoint.routed is Routed.BY_KEY:
             return next(iter(served), "")
         alias = asked.id if endpoint.names_model else turn.body.get("model")
         if alias is None and endpoint.default_model is not None:

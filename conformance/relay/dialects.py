@@ -18,6 +18,7 @@ from conformance.relay.envelope import Problem, envelope
 __all__ = [
     "ANTHROPIC",
     "GEMINI",
+    "IDEOGRAM",
     "KLING",
     "LUMA",
     "MIDJOURNEY",
@@ -107,4 +108,6 @@ KLING = Dialect(films.kling)
 
 LUMA = Dialect(tasks.suno, tasks.status)
 
-RUNWAY = Dialect(films.runway, passed_on={"X-Runway-Version": "2024-11-06"})
+RUNWAY = Dialect(films.worded, passed_on={"X-Runway-Version": "2024-11-06"})
+
+IDEOGRAM = Dialect(films.worded, key_headers=("api-key",), key_to="Api-Key")

@@ -34,6 +34,8 @@ class Routed(StrEnum):
     """The relay itself."""
     BY_MODEL = "by_model"
     """The channels of the model, one after the other: failover may replay the request."""
+    BY_KEY = "by_key"
+    """The channels of the key, one after the other; no relay reads which model is meant."""
     BY_RESPONSE = "by_response"
     """The one channel that made the response, called once."""
     AS_TASK = "as_task"

@@ -13,7 +13,7 @@ from functools import cache
 from conformance.relay import fields
 from conformance.relay.dialects import ANTHROPIC, GEMINI
 from conformance.relay.endpoint import Endpoint, Gives, Routed, Streams, Takes
-from conformance.relay.task_endpoints import TASKS
+from conformance.relay.task_endpoints import IDEOGRAM_PATHS, TASKS
 
 __all__ = ["ENDPOINTS", "Endpoint", "Gives", "Routed", "Streams", "Takes", "find", "methods", "row"]
 
@@ -222,6 +222,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/v1/dashboard/billing/usage", ("GET",), Routed.HERE, Takes.NOTHING),
     Endpoint("/api/usage/token", ("GET",), Routed.HERE, Takes.NOTHING),
     *TASKS,
+    *IDEOGRAM_PATHS,
 )
 """Every path that is served; what has a placeholder stands behind what it could stand for."""
 

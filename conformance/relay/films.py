@@ -1,4 +1,4 @@
-"""Refusals as those tell them who make films: Kling and Runway.
+"""Refusals as those tell them who make films and pictures: Kling, Runway and Ideogram.
 
 Rules of this file: JSON values only. What an upstream says of a request is passed on
 in its own body; what speaks of a key or a path is told as everywhere.
@@ -12,7 +12,7 @@ from conformance.model import JSON
 from conformance.relay.envelope import Problem, envelope
 from conformance.relay.tasks import EVERYWHERE, passed_on
 
-__all__ = ["kling", "runway"]
+__all__ = ["kling", "worded"]
 
 _KLING_CODES: Mapping[int, int] = {404: 1203, 429: 1302, 503: 5001, 504: 5002}
 """Status -> what Kling calls it; others are by their hundreds."""
@@ -27,8 +27,8 @@ def kling(problem: Problem, request_id: str) -> dict[str, JSON]:
     return passed_on(problem) or told
 
 
-def runway(problem: Problem, _request_id: str) -> dict[str, JSON]:
-    """Return the error body of Runway's paths: words under ``error``."""
+def worded(problem: Problem, _request_id: str) -> dict[str, JSON]:
+    """Return the error body of Runway's and Ideogram's paths: words under ``error``."""
     if problem.reason in EVERYWHERE:
         return envelope(problem)
     return passed_on(problem) or {"error": problem.message}

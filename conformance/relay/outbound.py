@@ -90,13 +90,15 @@ class Sender:
 
     def _content(self, model: str) -> tuple[str | None, bytes | None]:
         """Return media type and octets of the body."""
+        is_named = self._asked.endpoint.routed is Routed.BY_MODEL
         if self._form is not None:
-            return self._form.content_type, self._form.with_text("model", model).render()
+            form = self._form.with_text("model", model) if is_named else self._form
+            return form.content_type, form.render()
         if self._asked.endpoint.takes is Takes.NOTHING:
             return None, None
         if self._asked.endpoint.names_model:
             return "application/json", jsontext.encode(gemini.renamed(self._body, model))
-        named = {"model": model} if self._asked.endpoint.routed is Routed.BY_MODEL else {}
+        named = {"model": model} if is_named else {}
         return "application/json", jsontext.encode(self._body | named)
 
     def _path(self, model: str) -> str:

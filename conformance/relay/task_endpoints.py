@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.relay.dialects import KLING, LUMA, MIDJOURNEY, RUNWAY, SUNO
+from conformance.relay.dialects import IDEOGRAM, KLING, LUMA, MIDJOURNEY, RUNWAY, SUNO
 from conformance.relay.endpoint import Endpoint, Routed, Takes
 
-__all__ = ["TASKS"]
+__all__ = ["IDEOGRAM_PATHS", "TASKS"]
 
 _SPEEDS = ("/mj", "/mj-fast/mj", "/mj-relax/mj", "/mj-turbo/mj")
 _SUBMITS = {
@@ -173,3 +173,21 @@ TASKS: tuple[Endpoint, ...] = (
     *_RUNWAY,
 )
 """Every path of every family."""
+
+IDEOGRAM_PATHS: tuple[Endpoint, ...] = tuple(
+    Endpoint(
+        f"/ideogram/{path}",
+        routed=Routed.BY_KEY,
+        takes=takes,
+        has=(has, list),
+        required=(),
+        dialect=IDEOGRAM,
+    )
+    for path, takes, has in (
+        ("generate", Takes.JSON, "data"),
+        ("remix", Takes.FORM, "data"),
+        ("upscale", Takes.FORM, "data"),
+        ("describe", Takes.FORM, "descriptions"),
+    )
+)
+"""What Ideogram answers while the client waits."""

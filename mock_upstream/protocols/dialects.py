@@ -22,6 +22,7 @@ from mock_upstream.reply import Failure
 __all__ = [
     "ANTHROPIC",
     "GEMINI",
+    "IDEOGRAM",
     "KLING",
     "LUMA",
     "MIDJOURNEY",
@@ -92,4 +93,6 @@ KLING = Dialect(task_errors.kling, openai_headers.rate_limit)
 
 LUMA = Dialect(task_errors.suno, openai_headers.rate_limit)
 
-RUNWAY = Dialect(task_errors.runway, openai_headers.rate_limit)
+RUNWAY = Dialect(task_errors.worded, openai_headers.rate_limit)
+
+IDEOGRAM = Dialect(task_errors.worded, openai_headers.rate_limit, key_headers=("api-key",))

@@ -49,6 +49,22 @@ TOLD: dict[str, tuple[str, str]] = {
         "/../suno/submit/music",
         r"(?:[A-Z_]+ \d+%\n)+(?:complete audio/mpeg True\n){2}",
     ),
+    "requests_kling.py": (
+        "/../kling/v1/videos/text2video",
+        r"submitted\nprocessing\nprocessing\nsucceed\nsaved video/mp4 5\.0\n",
+    ),
+    "requests_luma.py": (
+        "/../luma/generations",
+        r"pending\nprocessing\nprocessing\ncompleted\nsaved video/mp4\nmore: pending\n",
+    ),
+    "requests_runway.py": (
+        "/../runwayml/v1/image_to_video",
+        r"THROTTLED -\nRUNNING 0\.35\nRUNNING 0\.7\nSUCCEEDED -\nsaved video/mp4\n",
+    ),
+    "requests_ideogram.py": (
+        "/../ideogram/generate",
+        r"1280x720 PNG\nanew: True\ndescriptions: 2\n",
+    ),
     "requests_embeddings.py": ("/embeddings", r"dimensions: 1536\n"),
     "sdk_chat.py": ("/chat/completions", r".+\n.+\nfinished\n"),
     "sdk_tools.py": ("/chat/completions", r"get_current_weather \['location'\]\n"),

@@ -31,7 +31,7 @@ META = {
 """Folder -> the meta schema of its files."""
 
 FILES = [(kind, name) for kind in META for name in specs.names(kind)]
-DIALECTS = ("openai", "anthropic", "midjourney", "suno", "kling", "luma", "runway")
+DIALECTS = ("openai", "anthropic", "midjourney", "suno", "kling", "luma", "runway", "ideogram")
 """Dialects whose errors a probe may have the mock tell."""
 REFUSED = re.compile(r"\b(should|correctly|test that)\b", re.IGNORECASE)
 """A title states what is so, not what somebody wishes or tests."""

@@ -70,7 +70,7 @@ UNTYPED = {
 """Schemas that no type of the SDK answers to, and why."""
 
 
-WITHOUT = frozenset({"kling", "luma", "midjourney", "runway", "suno"})
+WITHOUT = frozenset({"ideogram", "kling", "luma", "midjourney", "runway", "suno"})
 """Dialects that no vendor has an SDK for."""
 
 

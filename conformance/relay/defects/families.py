@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.ideogram import IDEOGRAM
 from conformance.relay.defects.kling import KLING
 from conformance.relay.defects.luma import LUMA
 from conformance.relay.defects.midjourney import MIDJOURNEY
@@ -21,5 +22,6 @@ FAMILIES: tuple[type[Defect], ...] = (
     *KLING,
     *LUMA,
     *RUNWAY,
+    *IDEOGRAM,
 )
 """The defects of these families, in their order."""

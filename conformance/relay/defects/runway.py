@@ -24,17 +24,6 @@ class Runway(Films):
     root = "/runwayml"
 
 
-class RunwayIdAsNumber(Runway):
-    """The id of a new task is a number."""
-
-    name = "runway_id_as_number"
-
-    def result(self, body: Body) -> Body:
-        """Count."""
-        is_new = self.is_here and self.turn.method == "POST" and "id" in body
-        return body | {"id": 7} if is_new else body
-
-
 class RunwayOutputAsText(Runway):
     """The films of a task are one address, and no list."""
 
@@ -104,7 +93,6 @@ class RunwayKey400(Runway, Key400):
 
 
 RUNWAY: tuple[type[Defect], ...] = (
-    RunwayIdAsNumber,
     RunwayOutputAsText,
     RunwayFailureCodeLost,
     RunwayVersionLost,

@@ -141,6 +141,8 @@ class Ask:
     root: str = "http://localhost"
     course: Course = USUAL
     """What a script says of the task that this call makes."""
+    files: frozenset[str] = frozenset()
+    """The fields of a form that hold files."""
 
     def submit(
         self,

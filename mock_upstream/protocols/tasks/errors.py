@@ -15,7 +15,7 @@ from mock_upstream.jsontext import JSON
 from mock_upstream.protocols.openai import headers
 from mock_upstream.reply import Failure
 
-__all__ = ["kling", "midjourney", "rendered", "runway", "suno"]
+__all__ = ["kling", "midjourney", "rendered", "suno", "worded"]
 
 Error = Mapping[str, JSON]
 """message, type, param, code."""
@@ -77,6 +77,6 @@ def _kling(failure: Failure, error: Error) -> JSON:
     }
 
 
-def runway(failure: Failure, *, number: int = 0) -> Frames:
+def worded(failure: Failure, *, number: int = 0) -> Frames:
     """Words under ``error``."""
     return rendered(failure, lambda _, error: {"error": error.get("message")}, number)

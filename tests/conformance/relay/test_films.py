@@ -34,10 +34,10 @@ def test_kling_has_digits_for_each_status(reason: Reason, status: int, code: int
 
 def test_runway_has_words_under_error() -> None:
     """And nothing else."""
-    assert films.runway(Problem(Reason.NO_SUCH_TASK, 404, "no"), "r") == {"error": "no"}
+    assert films.worded(Problem(Reason.NO_SUCH_TASK, 404, "no"), "r") == {"error": "no"}
 
 
-@pytest.mark.parametrize("tell", [films.kling, films.runway])
+@pytest.mark.parametrize("tell", [films.kling, films.worded])
 def test_a_wrong_key_is_told_as_everywhere(tell: Any) -> None:
     """Nobody looks yet which family is spoken."""
     assert isinstance(tell(Problem(Reason.BAD_KEY, 401, "no"), "r")["error"], dict)

@@ -53,6 +53,7 @@ def test_rows_of_tasks_are_whole() -> None:
         ("POST", "/luma/tasks"),
         ("POST", "/runwayml/v1/image_to_video"),
         ("GET", "/runwayml/v1/tasks/7"),
+        ("POST", "/ideogram/describe"),
     ],
 )
 def test_other_families_are_served(method: str, path: str) -> None:

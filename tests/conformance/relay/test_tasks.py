@@ -183,3 +183,22 @@ def test_what_speaks_of_the_relays_own_matters_is_not_passed_on(
     problem = Problem(Reason.UPSTREAM, status, "no", failure=failure, channel=CHANNEL)
 
     assert tasks.passed_on(problem) is None
+
+
+def test_a_form_without_a_model_gets_none(rig: Any, run: Callable[..., Any]) -> None:
+    """It goes to a channel of the key as it came, under the key that its vendor reads."""
+
+    async def work() -> None:
+        async with rig([{"body": {"descriptions": [{"text": "a"}]}}]) as relay:
+            form = (
+                b'--x\r\nContent-Disposition: form-data; name="image_file"; filename="a.png"'
+                b"\r\n\r\npng\r\n--x--\r\n"
+            )
+            headers = {"Content-Type": "multipart/form-data; boundary=x"}
+            status, _, _ = await relay.send("/ideogram/describe", data=form, headers=headers)
+
+            assert status == 200
+            assert relay.upstreams[0].calls == [form]
+            assert relay.upstreams[0].headers[0]["Api-Key"] == "sk-up-0"
+
+    run(work())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.ideogram import IDEOGRAM
 from conformance.relay.defects.kling import KLING
 from conformance.relay.defects.luma import LUMA
 from conformance.relay.defects.midjourney import MIDJOURNEY
@@ -24,7 +25,7 @@ OTHERS = [
     ("/suno/fetch/{id}", MIDJOURNEY),
     ("/mj/task/{id}/fetch", SUNO),
     ("/v1/x", SUNO),
-    ("/mj/x", [*KLING, *LUMA, *RUNWAY]),
+    ("/mj/x", [*KLING, *LUMA, *RUNWAY, *IDEOGRAM]),
 ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mock_upstream import errors, jsontext
 from mock_upstream.frames import Frames, Head, body_of
-from mock_upstream.protocols.tasks.errors import kling, midjourney, runway, suno
+from mock_upstream.protocols.tasks.errors import kling, midjourney, suno, worded
 from mock_upstream.reply import Failure
 
 
@@ -59,7 +59,7 @@ def test_kling_has_digits_for_a_code(name: str, code: int) -> None:
 
 def test_runway_has_words_under_error() -> None:
     """Nothing else."""
-    assert read(runway(errors.failure("runway_not_found"))) == (
+    assert read(worded(errors.failure("runway_not_found"))) == (
         404,
         {"error": "The referenced resource is not available."},
     )
