@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reports.phrases_page import PAGE
 from reports.phrases_runs import RUNS
+from reports.phrases_terminal import TERMINAL
 
 __all__ = ["LANGUAGES", "PHRASES", "Phrases"]
 
@@ -21,6 +22,7 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 PHRASES: dict[str, dict[str, str]] = {
     **PAGE,
     **RUNS,
+    **TERMINAL,
     # page
     "report": {"en": "Conformance report", "zh": "一致性测试报告"},
     "skip_to_content": {"en": "Skip to content", "zh": "跳到正文"},
@@ -46,7 +48,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "exit.0": {"en": "0 – conformant", "zh": "0 – 符合"},
     "exit.1": {"en": "1 – not conformant", "zh": "1 – 不符合"},
     "exit.2": {"en": "2 – wrong usage", "zh": "2 – 用法错误"},
-    "exit.3": {"en": "3 – no verdict", "zh": "3 – 无法判定"},
+    "exit.3": {"en": "3 – no verdict", "zh": "3 – 没有结论"},
     "capabilities": {"en": "Capabilities", "zh": "能力"},
     "unknown": {"en": "unknown", "zh": "未知"},
     # a cut run
@@ -62,7 +64,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "strict": {"en": "OpenAI strict", "zh": "OpenAI 严格"},
     "verdict.conformant": {"en": "Conformant", "zh": "符合"},
     "verdict.not conformant": {"en": "Not conformant", "zh": "不符合"},
-    "verdict.no verdict": {"en": "No verdict", "zh": "无法判定"},
+    "verdict.no verdict": {"en": "No verdict", "zh": "没有结论"},
     "documented.conformant": {
         "en": "The relay kept everything that its own profile promises and this run checked.",
         "zh": "在本次检查范围内，中转站履行了其档案所承诺的全部要求。",
@@ -92,16 +94,16 @@ PHRASES: dict[str, dict[str, str]] = {
     "outcome.fail": {"en": "fail", "zh": "失败"},
     "outcome.warn": {"en": "warn", "zh": "警告"},
     "outcome.skip": {"en": "skip", "zh": "跳过"},
-    "outcome.inconclusive": {"en": "inconclusive", "zh": "未决"},
+    "outcome.inconclusive": {"en": "inconclusive", "zh": "无法判定"},
     "outcome.error": {"en": "error", "zh": "错误"},
     "outcome.known": {"en": "known", "zh": "已知"},
     "outcome.fixed": {"en": "fixed", "zh": "已修复"},
     "group.fail": {"en": "Failures", "zh": "失败"},
     "group.fixed": {"en": "Fixed, but still in the baseline", "zh": "已修复但仍在基线中"},
     "group.warn": {"en": "Warnings", "zh": "警告"},
-    "group.inconclusive": {"en": "Inconclusive", "zh": "未决"},
+    "group.inconclusive": {"en": "Inconclusive", "zh": "无法判定"},
     "group.open": {"en": "Required, but not judged", "zh": "必须判定但未能判定"},
-    "group.error": {"en": "Errors of the suite", "zh": "套件自身的错误"},
+    "group.error": {"en": "Errors of the suite", "zh": "测试套件自身的错误"},
     "group.known": {"en": "Known failures", "zh": "已知失败"},
     "meaning.pass": {"en": "the requirement holds", "zh": "满足要求"},
     "meaning.fail": {"en": "a required rule is broken", "zh": "违反了必须遵守的规则"},
@@ -130,7 +132,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "no_results": {"en": "No case was judged.", "zh": "没有判定任何用例。"},
     "all_good": {
         "en": "Nothing failed, warned or stayed open.",
-        "zh": "没有失败、警告或未决的用例。",
+        "zh": "没有失败、警告或无法判定的用例。",
     },
     "colon": {"en": ": ", "zh": "："},
     # tables
@@ -148,7 +150,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "reason": {"en": "Reason", "zh": "原因"},
     "cases": {"en": "Cases", "zh": "用例"},
     # the table of errors
-    "errors.title": {"en": "Errors by endpoint", "zh": "各接口的错误"},
+    "errors.title": {"en": "Errors by endpoint", "zh": "各端点的错误"},
     "errors.about": {
         "en": "What was found when each error was provoked, the worst of its cases in each cell; "
         "empty where it was not asked for.",
@@ -190,7 +192,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "parameters.text": {
         "en": "What the relay did with each documented parameter, as the upstream saw it. "
         "An empty cell: the endpoint has no such parameter, or it was not shown.",
-        "zh": "从上游一侧看到的每个已记载参数的处理情况。空白格：该接口没有此参数，或本次未检查。",
+        "zh": "从上游一侧看到的各个文档所列参数的去向。空白格：该端点没有此参数，或未检查。",
     },
     "parameters.odd": {"en": "What did not arrive as it was sent", "zh": "未按原样到达的参数"},
     "parameters.lost": {
@@ -206,7 +208,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "fate.rejected": {"en": "rejected", "zh": "被拒绝"},
     # one case
     "case": {"en": "Case", "zh": "用例"},
-    "endpoint": {"en": "Endpoint", "zh": "接口"},
+    "endpoint": {"en": "Endpoint", "zh": "端点"},
     "blame": {"en": "Blame", "zh": "责任方"},
     "blame.relay": {"en": "relay", "zh": "中转站"},
     "blame.upstream": {"en": "upstream", "zh": "上游"},

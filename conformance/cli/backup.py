@@ -18,6 +18,7 @@ from conformance.errors import UsageError
 from conformance.settings.profile import backups
 from conformance.settings.url import base_url
 from conformance.settings.values import RunSettings, Target
+from reports.phrases import Phrases
 
 if TYPE_CHECKING:
     from conformance.model import JSON
@@ -54,16 +55,17 @@ def judge_both(
     ``judge`` runs the suite; with ``as_json`` stdout has the document of the first run.
     """
     documents = [judge(first, as_json=as_json), judge(backup, quiet=as_json)]
-    found = list(differences(*documents))
-    for line in found:
-        click.echo(f"differs: {line}", file=sys.stderr if as_json else None)
-    if not found:
-        click.echo("the backup does as the first address", file=sys.stderr if as_json else None)
+    phrases = Phrases(first.lang)
+    found = list(differences(documents[0], documents[1], phrases))
+    for line in found or [phrases("backup.same")]:
+        click.echo(line, file=sys.stderr if as_json else None)
     codes = [int(one["exit_code"]) for one in documents]
     return max([*codes, 1 if found else 0], key=_WEIGHT.__getitem__)
 
 
-def differences(first: Mapping[str, JSON], backup: Mapping[str, JSON]) -> Iterator[str]:
+def differences(
+    first: Mapping[str, JSON], backup: Mapping[str, JSON], phrases: Phrases
+) -> Iterator[str]:
     """Each case that came out otherwise at the backup, in the order of the first run."""
     there = {(row["id"], row["case"]): row for row in backup["results"]}
     for row in first["results"]:
@@ -72,8 +74,13 @@ def differences(first: Mapping[str, JSON], backup: Mapping[str, JSON]) -> Iterat
             continue
         if row["outcome"] != other["outcome"]:
             why = other["message"] or row["message"]
-            name = f"{row['id']}[{row['case']}]"
-            yield f"{name} {row['outcome']} -> {other['outcome']} at the backup: {_plain(why)}"
+            yield phrases(
+                "backup.differs",
+                name=f"{row['id']}[{row['case']}]",
+                first=phrases.word("outcome", row["outcome"]),
+                backup=phrases.word("outcome", other["outcome"]),
+                why=_plain(why),
+            )
 
 
 def _plain(text: str) -> str:

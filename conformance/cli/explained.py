@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import specs
 from conformance.checks import CHECKS, given_of
+from conformance.cli.language import titles
 from conformance.probes import Binding, build
 from conformance.rigs.reference import known_defects
+from reports.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,86 +31,103 @@ MOST_TEXT = 500
 """Characters of a body or a script; the files of ``specs/probes`` have the whole."""
 
 
-def explained(catalog: Catalog, row: Requirement) -> Iterator[str]:
+def explained(catalog: Catalog, row: Requirement, lang: str = "en") -> Iterator[str]:
     """The lines that ``explain`` prints."""
-    yield f"{row.id}  {row.level.value}  {row.title}"
-    yield f"source: {row.source.url or row.source.document} (seen {row.source.seen})"
+    say = Phrases(lang)
+    yield f"{row.id}  {row.level.value}  {titles(lang).get(row.id, row.title)}"
+    place = row.source.url or row.source.document
+    yield say("explain.source", place=place, date=row.source.seen)
     yield f'  "{row.source.quote}"'
     if row.excluded or row.withdrawn:
-        yield f"not judged: {row.excluded or row.withdrawn}"
+        yield say("explain.excluded", reason=row.excluded or row.withdrawn)
         return
-    yield f"judged from: {', '.join(sorted(mode.value for mode in row.modes))}"
+    yield from _bounds(row, say)
+    yield from _probes(list(catalog.instances(row)), say)
+    yield from _check(row, say)
+    yield from _failing(row, say)
+    yield from _reports(row, say)
+    yield from _todo(row, say)
+
+
+def _bounds(row: Requirement, say: Phrases) -> Iterator[str]:
+    """Where the row is judged, and what for."""
+    modes = (say.word("mode", mode.value) for mode in sorted(row.modes))
+    yield say("explain.modes", modes=", ".join(modes))
     if row.needs:
-        yield f"needs: {', '.join(sorted(row.needs))}; skipped when not claimed"
+        yield say("explain.needs", names=", ".join(sorted(row.needs)))
     if row.strict:
-        yield "binds only the verdict `OpenAI strict`; otherwise a violation warns"
-    yield from _probes(list(catalog.instances(row)))
-    yield from _check(row)
-    yield from _failing(row)
-    yield from _reports(row)
+        yield say("explain.strict")
+
+
+def _todo(row: Requirement, say: Phrases) -> Iterator[str]:
+    """What to do about it, and how to see it."""
     if row.hint:
-        yield f"hint: {row.hint}"
-    yield f"try it: relay-conformance run --select {row.id}"
+        yield say("explain.hint", text=row.hint)
+    yield say("explain.try", command=f"relay-conformance run --select {row.id}")
     if row.proof:
-        yield f"see it fail: relay-conformance up --defect {row.proof[0]} --write broken.yaml"
+        command = f"relay-conformance up --defect {row.proof[0]} --write broken.yaml"
+        yield say("explain.see", command=command)
         yield f"             relay-conformance run --rig broken.yaml --select {row.id}"
 
 
-def _probes(instances: list[Instance]) -> Iterator[str]:
-    for instance in instances[:MOST_INSTANCES]:
-        yield f"probe {instance.key}: {instance.probe.summary} ({instance.endpoint.name})"
+def _probes(instances: list[Instance], say: Phrases) -> Iterator[str]:
+    for one in instances[:MOST_INSTANCES]:
+        told = {"summary": one.probe.summary, "endpoint": one.endpoint.name}
+        yield say("explain.probe", name=one.key, **told)
     if len(instances) > MOST_INSTANCES:
-        yield f"  … and {len(instances) - MOST_INSTANCES} more"
+        yield f"  {say('explain.more', count=len(instances) - MOST_INSTANCES)}"
     if instances:
-        yield from _asked(instances[0])
+        yield from _asked(instances[0], say)
 
 
-def _asked(instance: Instance) -> Iterator[str]:
+def _asked(instance: Instance, say: Phrases) -> Iterator[str]:
     """What the first instance sends, and what its upstream is told to do."""
     limits = {"rpm": 5, "tpm": 500, "concurrency": 4, "window_s": 4, "quota": 2}
     prepared = build(instance, Binding("MODEL", "KEY", limits=limits))
     requests = prepared.requests
     for request in requests[:MOST_REQUESTS]:
-        yield f"  {_request(request)}"
+        yield f"  {_request(request, say)}"
     if len(requests) > MOST_REQUESTS:
-        yield f"  … and {len(requests) - MOST_REQUESTS} more requests"
+        yield f"  {say('explain.requests', count=len(requests) - MOST_REQUESTS)}"
     if prepared.script is not None:
-        yield f"  the upstream: {_bounded(_compact(prepared.script['upstreams']))}"
+        script = _bounded(_compact(prepared.script["upstreams"]), say)
+        yield f"  {say('explain.upstream', script=script)}"
 
 
-def _request(request: RequestSpec) -> str:
+def _request(request: RequestSpec, say: Phrases) -> str:
     path = f"/{request.path.removeprefix('/')}"
     text = (request.body or b"").decode("utf-8", "backslashreplace")
-    together = f" (at once with its volley {request.volley})" if request.volley else ""
-    return _bounded(f"{request.method} {path}{together} {text}".strip())
+    together = f" {say('explain.volley', name=request.volley)}" if request.volley else ""
+    return _bounded(f"{request.method} {path}{together} {text}".strip(), say)
 
 
-def _check(row: Requirement) -> Iterator[str]:
-    given = given_of(row)
-    yield f"given: {given} (else there is nothing to judge)"
+def _check(row: Requirement, say: Phrases) -> Iterator[str]:
+    yield say("explain.given", name=given_of(row))
     if row.expect is not None:
-        yield "check: JSON Schema over the exchange (expect)"
+        yield say("explain.schema")
         yield json.dumps(row.expect, ensure_ascii=False, indent=2)
         return
     name = str(row.check)
     told = inspect.getdoc(CHECKS[name].function) if name in CHECKS else None
-    yield f"check: {name}{': ' + told.splitlines()[0] if told else ''}"
+    first = f": {told.splitlines()[0]}" if told else ""
+    yield say("explain.check", told=f"{name}{first}")
     if row.arguments:
-        yield f"  with {_bounded(_compact(dict(row.arguments)))}"
+        arguments = _bounded(_compact(dict(row.arguments)), say)
+        yield f"  {say('explain.with', arguments=arguments)}"
 
 
-def _failing(row: Requirement) -> Iterator[str]:
+def _failing(row: Requirement, say: Phrases) -> Iterator[str]:
     """The defects of the reference relay that the row must find."""
     summaries = dict(_defects())
     for name in row.proof:
-        yield f"fails with: {name}: {summaries.get(name, 'a fault of the mock')}"
+        yield say("explain.fails", told=f"{name}: {summaries.get(name, say('explain.fault'))}")
 
 
-def _reports(row: Requirement) -> Iterator[str]:
+def _reports(row: Requirement, say: Phrases) -> Iterator[str]:
     """Where the public has met what the row looks for."""
     reports = {one["id"]: one for one in specs.defects()}
     for one in (reports[name] for name in row.defects if name in reports):
-        yield f"reported: {one['id']} {one['title']}"
+        yield say("explain.reported", told=f"{one['id']} {one['title']}")
         yield from (f"  {specs.thread_url(thread)}" for thread in one["threads"])
 
 
@@ -121,5 +140,7 @@ def _compact(value: Mapping[str, JSON]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def _bounded(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}… ({len(text)} characters)"
+def _bounded(text: str, say: Phrases) -> str:
+    if len(text) <= MOST_TEXT:
+        return text
+    return text[:MOST_TEXT] + say("explain.characters", count=len(text))

@@ -36,10 +36,13 @@ def history() -> None:
 @history.command()
 @click.argument("runs", nargs=-1, required=True, metavar="RUN…")
 @_DB
-def add(*, runs: tuple[str, ...], file: str) -> None:
+@with_lang
+def add(*, runs: tuple[str, ...], file: str, lang: str) -> None:
     """Keep recorded runs; one that is there already is passed over."""
+    from reports.phrases import Phrases  # only here
+
     added = keep(file, runs)
-    click.echo(f"{file}: {added} added, {len(runs) - added} there already")
+    click.echo(Phrases(lang)("history.added", file=file, added=added, old=len(runs) - added))
 
 
 @history.command()

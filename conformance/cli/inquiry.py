@@ -30,6 +30,7 @@ from conformance.settings.profile import DOCUMENTED
 from conformance.settings.values import RunSettings
 from conformance.transport.redact import Redactor
 from conformance.wire.view import View
+from reports.phrases import Phrases
 
 _STYLES = {"claimed": "green", "absent": "dim", "unsure": "yellow"}
 
@@ -53,12 +54,15 @@ def inquire(settings: RunSettings, asked: Sequence[Trial], file: Path) -> int:
     Raises :class:`SetupError` or :class:`UsageError` when there is no way in.
     """
     console = Console(highlight=False, soft_wrap=True)
+    phrases = Phrases(settings.lang)
     rig, rows = _opened(settings, asked)
     base_url = Redactor(secrets_of(rig)).url(rig.base_url)
     chosen_models = models_of(rig.lanes[0])
     pairs = ", ".join(f"{kind}={name}" for kind, name in chosen_models.items())
-    console.print(escape(f"probing {base_url} with the models {pairs or '(none is known)'}"))
-    console.print(f"at most {requests_of(asked)} requests and {tokens_at_most(asked)} tokens")
+    named = pairs or phrases("probe.no_model")
+    console.print(escape(phrases("probe.probing", address=base_url, models=named)))
+    most = {"requests": requests_of(asked), "tokens": tokens_at_most(asked)}
+    console.print(phrases("probe.most", **most))
     budget = Budget(settings.max_requests, settings.max_tokens)
     found = survey(rig, asked, budget=budget, timeout_s=settings.timeout_s)
     document = declaration.document(
@@ -70,8 +74,8 @@ def inquire(settings: RunSettings, asked: Sequence[Trial], file: Path) -> int:
     )
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(declaration.text(document, str(file)), encoding="utf-8")
-    console.print(table(document["capabilities"]))
-    return _conclude(console, found, budget, file)
+    console.print(table(document["capabilities"], phrases))
+    return _conclude(console, found, budget, file, phrases)
 
 
 def _opened(settings: RunSettings, asked: Sequence[Trial]) -> tuple[Rig, tuple[Listed, ...]]:
@@ -84,30 +88,37 @@ def _opened(settings: RunSettings, asked: Sequence[Trial]) -> tuple[Rig, tuple[L
     return with_models(rig, models.choose(kinds, rows, named=models_of(rig.lanes[0]))), rows
 
 
-def table(rows: Mapping[str, JSON]) -> Table:
+def table(rows: Mapping[str, JSON], phrases: Phrases) -> Table:
     """What was found, one line a capability."""
-    shown = Table("capability", "state", "model", "reason", box=None, pad_edge=False)
+    heads = [phrases(f"probe.{name}") for name in ("capability", "state", "model", "reason")]
+    shown = Table(*heads, box=None, pad_edge=False)
     for name, row in rows.items():
         state, evidence = row["state"], row["evidence"]
-        hint = f"; the list of models: {evidence['listed']}" if "listed" in evidence else ""
-        reason = row["reason"] + (hint if state != "claimed" else "")
+        reason = row["reason"]
+        if "listed" in evidence and state != "claimed":
+            reason = phrases("probe.listed", reason=reason, hint=evidence["listed"])
         model = _plain(evidence.get("model", "-"))
-        shown.add_row(name, f"[{_STYLES[state]}]{state}[/]", escape(model), escape(_plain(reason)))
+        word = f"[{_STYLES[state]}]{phrases(f'probe.{state}')}[/]"
+        shown.add_row(name, word, escape(model), escape(_plain(reason)))
     return shown
 
 
-def _conclude(console: Console, found: Mapping[str, Found], budget: Budget, file: Path) -> int:
+def _conclude(
+    console: Console, found: Mapping[str, Found], budget: Budget, file: Path, phrases: Phrases
+) -> int:
     """Say what came of it; the exit code."""
     left = sorted(capabilities() - found.keys() - {DOCUMENTED})
-    console.print(f"not asked for: {', '.join(left)}")
+    console.print(phrases("probe.left", names=", ".join(left)))
     states = Counter(one.sight.state.value for one in found.values())
-    counted = ", ".join(f"{states[name]} {name}" for name in _STYLES)
-    console.print(f"{counted}; {budget.requests} requests, {budget.tokens} tokens")
-    console.print(escape(f"declaration: {file}"))
+    counted = ", ".join(f"{states[name]} {phrases(f'probe.{name}')}" for name in _STYLES)
+    spent = {"requests": budget.requests, "tokens": budget.tokens}
+    console.print(phrases("probe.cost", states=counted, **spent))
+    console.print(escape(phrases("probe.file", file=file)))
     if not states["claimed"]:
-        console.print("nothing that this suite knows is served there: is the base URL right?")
+        console.print(phrases("probe.nothing"))
         return 3
-    console.print(escape(f"next: relay-conformance run --base-url URL --capabilities {file}"))
+    command = f"relay-conformance run --base-url URL --capabilities {file}"
+    console.print(escape(phrases("run.next", command=command)))
     return 0
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
 from conformance.settings.options import LANG_ENV
 
-__all__ = ["with_lang"]
+__all__ = ["titles", "with_lang"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -24,3 +24,10 @@ def with_lang(command: _Command) -> _Command:
         envvar=LANG_ENV,
         help=f"language of what is printed [${LANG_ENV}]",
     )(command)
+
+
+def titles(lang: str) -> Mapping[str, str]:
+    """The titles of requirements in ``lang``, by id; none in English, which the rows have."""
+    import specs  # yaml
+
+    return dict(specs.language(lang)["titles"]) if lang in specs.names("languages") else {}

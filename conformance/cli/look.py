@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.cli.language import titles, with_lang
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document instead of lines")
 @click.option("--select", "patterns", multiple=True, metavar="PATTERN", help="only what matches")
-def list_(*, as_json: bool, patterns: tuple[str, ...]) -> None:
+@with_lang
+def list_(*, as_json: bool, patterns: tuple[str, ...], lang: str) -> None:
     """List every requirement; sends nothing.
 
     \b
@@ -31,14 +33,19 @@ def list_(*, as_json: bool, patterns: tuple[str, ...]) -> None:
         document = {"requirements": [as_row(catalog, row) for row in rows]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
+    from reports.phrases import Phrases  # only here
+
+    called, unjudged = titles(lang), Phrases(lang)("explain.unjudged")
     for row in rows:
-        state = "" if row.is_judged else "  (not judged)"
-        click.echo(f"{row.id}  {row.level.value:<8}  {row.area:<12}  {row.title}{state}")
+        state = "" if row.is_judged else f"  {unjudged}"
+        title = called.get(row.id, row.title)
+        click.echo(f"{row.id}  {row.level.value:<8}  {row.area:<12}  {title}{state}")
 
 
 @click.command()
 @click.argument("requirement_id", metavar="ID")
-def explain(requirement_id: str) -> None:
+@with_lang
+def explain(requirement_id: str, lang: str) -> None:
     """Explain one requirement: its source, what is asked, and what makes it fail.
 
     \b
@@ -54,7 +61,7 @@ def explain(requirement_id: str) -> None:
             f"no requirement {requirement_id!r}; "
             f"{'near: ' + ', '.join(near) if near else 'see `relay-conformance list`'}"
         )
-    for line in explained(catalog, row):
+    for line in explained(catalog, row, lang):
         click.echo(line)
 
 

@@ -22,6 +22,7 @@ TAKEN = (
     "max-requests",
     "max-tokens",
     "timeout",
+    "lang",
 )
 """The options of ``run`` that ``probe`` has too."""
 

@@ -13,6 +13,7 @@ from conformance.cli.language import with_lang
 from conformance.errors import SetupError, UsageError
 from conformance.transport.curl import curl
 from reports.names import NAMES
+from reports.phrases import Phrases
 from reports.text import clean
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def report(*, run_dir: str, names: str, lang: str) -> None:
 
     chosen = tuple(name.strip() for name in names.split(",") if name.strip())
     check_formats(chosen)
-    document_of(run_dir)
+    document_of(run_dir, lang)
     today = datetime.now(UTC).date()
     for file in formats.render(run_dir, chosen, lang, today):
         click.echo(file)
@@ -71,14 +72,15 @@ def judge(*, run_dir: str, strict: bool, as_json: bool, lang: str) -> int:
     from reports.diff import compare
     from reports.run import parse
 
-    before, after = judged_again(Path(run_dir), document_of(run_dir), strict=strict)
+    before, after = judged_again(Path(run_dir), document_of(run_dir, lang), strict=strict)
     found = compare(parse(before, run_dir), parse(after, "today"))
     if as_json:
         click.echo(changes.as_json(found), nl=False)
         return int(after["exit_code"])
     click.echo(changes.text(found, lang), nl=False)
-    verdicts = after["verdicts"]
-    click.echo(f"as documented: {verdicts['documented']}; OpenAI strict: {verdicts['strict']}")
+    phrases = Phrases(lang)
+    verdicts = {name: phrases(f"run.{one}") for name, one in after["verdicts"].items()}
+    click.echo(phrases("again.verdicts", **verdicts))
     return int(after["exit_code"])
 
 
@@ -88,8 +90,15 @@ def judge(*, run_dir: str, strict: bool, as_json: bool, lang: str) -> int:
 @click.option("--base-url", metavar="URL", help="send it to another relay, or another address")
 @click.option("--rig", "rig_file", metavar="NAME|FILE", help="the rig of a wired run, if it moved")
 @click.option("--api-key-env", default="OPENAI_API_KEY", metavar="NAME", show_default=True)
+@with_lang
 def replay(
-    *, run_dir: str, wanted: str, base_url: str | None, rig_file: str | None, api_key_env: str
+    *,
+    run_dir: str,
+    wanted: str,
+    base_url: str | None,
+    rig_file: str | None,
+    api_key_env: str,
+    lang: str,
 ) -> int:
     """Send one recorded exchange again, and show the difference.
 
@@ -106,23 +115,25 @@ def replay(
     """
     from conformance.session import replay as again  # the client and the judge
 
-    document = document_of(run_dir)
+    document, phrases = document_of(run_dir, lang), Phrases(lang)
     found = again.find(Path(run_dir), document, wanted)
     for one in found.exchanges:
         if one.id in found.watched:
-            click.echo(f"# {one.id} of {found.instance.key}\n{curl(one)}")
+            told = phrases("again.of", id=one.id, probe=found.instance.key)
+            click.echo(f"{told}\n{curl(one)}")
     if len(found.exchanges) > 1:
-        click.echo(f"# the probe sends {len(found.exchanges)} requests")
+        click.echo(phrases("again.sends", count=len(found.exchanges)))
     key = os.environ.get(api_key_env, "").strip() or None
-    pairs = again.replay(found, document, base_url=base_url, rig_file=rig_file, api_key=key)
+    given = {"base_url": base_url, "rig_file": rig_file, "api_key": key}
+    pairs = again.replay(found, document, **given, lang=lang)
     if not any(one.new.status is not None or one.old.status is None for one in pairs):
         raise SetupError(f"no answer: {_why(pairs)}")
     for pair in pairs:
-        _show(pair)
+        _show(pair, phrases)
     return 1 if any(pair.differences for pair in pairs) else 0
 
 
-def document_of(run_dir: str) -> dict[str, JSON]:
+def document_of(run_dir: str, lang: str = "en") -> dict[str, JSON]:
     """The ``run.json`` of a run, made anew from its log where the run never ended.
 
     Raises :class:`UsageError` when there is none.
@@ -138,10 +149,10 @@ def document_of(run_dir: str) -> dict[str, JSON]:
         raise UsageError(f"{file}: not JSON: {error}") from error
     if not isinstance(document, dict) or "results" not in document:
         raise UsageError(f"{file}: no document of a run")
-    return _recovered(Path(run_dir), document) if document.get("running") else document
+    return _recovered(Path(run_dir), document, lang) if document.get("running") else document
 
 
-def _recovered(directory: Path, document: dict[str, JSON]) -> dict[str, JSON]:
+def _recovered(directory: Path, document: dict[str, JSON], lang: str) -> dict[str, JSON]:
     """The document of a run that was killed; it is written down for every reader."""
     from conformance.results import RunDirectory
     from conformance.session.recover import recover  # the whole judge
@@ -149,7 +160,7 @@ def _recovered(directory: Path, document: dict[str, JSON]) -> dict[str, JSON]:
     whole = recover(directory, document)
     RunDirectory(directory).write(whole)
     done, planned = len(whole["results"]), len(whole["plan"])
-    click.echo(f"the run did not end: {done} of {planned} cases are judged from its log", err=True)
+    click.echo(Phrases(lang)("run.killed", done=done, planned=planned), err=True)
     return whole
 
 
@@ -158,13 +169,14 @@ def _why(pairs: Sequence[Again]) -> str:
     return ends[0] if ends else "the probe sends nothing like it any more"
 
 
-def _show(one: Again) -> None:
+def _show(one: Again, phrases: Phrases) -> None:
     """The answer of today, and how it is unlike the other."""
     new = one.new
-    click.echo(f"HTTP {new.status}, ended with {new.end.value} after {new.duration_s:.3f} s")
+    seconds = f"{new.duration_s:.3f}"
+    click.echo(phrases("again.answer", status=new.status, end=new.end.value, seconds=seconds))
     if not one.differences:
-        click.echo(f"same: {new.id} came as it did then")
+        click.echo(phrases("again.same", id=new.id))
         return
-    click.echo(f"differs: {new.id}")
+    click.echo(phrases("again.differs", id=new.id))
     for told in one.differences:
         click.echo(clean(told, MOST_SHOWN))

@@ -148,14 +148,15 @@ def judge(
     if history is not None:
         keep(history, [])  # what cannot be written is said now
     quiet = quiet or as_json
-    progress = Progress(stream=sys.stderr if quiet else sys.stdout, is_quiet=quiet)
+    stream = sys.stderr if quiet else sys.stdout
+    progress = Progress(stream=stream, is_quiet=quiet, lang=settings.lang)
     with terminated_as_interrupted():
         opened = Run(settings, log=progress.line)
         try:
             progress.begin(opened)
             _pytest(opened, progress)
         except KeyboardInterrupt:
-            progress.line("interrupted")
+            progress.interrupted()
         finally:
             document = progress.document or deliver(opened, complete=False)
             opened.close()

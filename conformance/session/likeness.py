@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from conformance.model import End
 from conformance.wire.view import View
+from reports.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,39 +49,44 @@ _NONCE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[0-9A-Za-z-]{8,}(?![0-9
 """A word of at least eight characters with a digit in it: a nonce, an id, a time in seconds."""
 
 
-def differences(old: Exchange, new: Exchange, *, is_live: bool = False) -> list[str]:
+def differences(
+    old: Exchange, new: Exchange, *, is_live: bool = False, lang: str = "en"
+) -> list[str]:
     """How ``new`` is unlike ``old``, one sentence or block each; nothing when it is the same.
 
     ``is_live``: a model answered, which never says the same twice.
     """
-    found = list(_ends(old, new))
-    found += _headers(old, new)
-    found += _blocks("the body", _body(old, is_live=is_live), _body(new, is_live=is_live))
+    phrases = Phrases(lang)
+    found = list(_ends(old, new, phrases))
+    found += _headers(old, new, phrases)
+    bodies = _body(old, is_live=is_live), _body(new, is_live=is_live)
+    found += _blocks("again.body", *bodies, phrases)
     if old.upstream is not None and new.upstream is not None:
-        found += _blocks("the upstream's side", _calls(old.upstream), _calls(new.upstream))
+        calls = _calls(old.upstream), _calls(new.upstream)
+        found += _blocks("again.upstream", *calls, phrases)
     return found
 
 
-def _ends(old: Exchange, new: Exchange) -> Iterator[str]:
-    for name, then, now in (
-        ("status", str(old.status), str(new.status)),
-        ("the end of the reply", old.end.value, new.end.value),
+def _ends(old: Exchange, new: Exchange, phrases: Phrases) -> Iterator[str]:
+    for key, then, now in (
+        ("again.status", str(old.status), str(new.status)),
+        ("again.end", old.end.value, new.end.value),
     ):
         if then != now:
-            yield f"{name}: then {then}, now {now}"
+            yield phrases(key, then=then, now=now)
 
 
-def _headers(old: Exchange, new: Exchange) -> Iterator[str]:
+def _headers(old: Exchange, new: Exchange, phrases: Phrases) -> Iterator[str]:
     then, now = View(old).headers, View(new).headers
     for name in sorted(then.keys() | now.keys()):
         if _IDLE_HEADERS.fullmatch(name):
             continue
         before, after = then.get(name), now.get(name)
         if before is None or after is None:
-            told = "only now" if before is None else "only then"
-            yield f"header {name}: {told}"
+            key = "again.header_now" if before is None else "again.header_then"
+            yield phrases(key, name=name)
         elif _still(before) != _still(after):
-            yield f"header {name}: then {before!r}, now {after!r}"
+            yield phrases("again.header", name=name, then=repr(before), now=repr(after))
 
 
 def _body(exchange: Exchange, *, is_live: bool) -> list[str]:
@@ -111,8 +117,10 @@ def _calls(calls: tuple[UpstreamCall, ...]) -> list[str]:
     return sorted(lines)
 
 
-def _blocks(what: str, then: list[str], now: list[str]) -> Iterator[str]:
-    lines = list(unified_diff(then, now, "then", "now", lineterm="", n=1))
+def _blocks(key: str, then: list[str], now: list[str], phrases: Phrases) -> Iterator[str]:
+    names = phrases("again.then"), phrases("again.now")
+    lines = list(unified_diff(then, now, *names, lineterm="", n=1))
     if lines:
-        more = f"\n… {len(lines) - MOST_LINES} more lines" if len(lines) > MOST_LINES else ""
-        yield f"{what}:\n" + "\n".join(lines[:MOST_LINES]) + more
+        left = len(lines) - MOST_LINES
+        more = [phrases("again.more", count=left)] if left > 0 else []
+        yield "\n".join([phrases(key), *lines[:MOST_LINES], *more])

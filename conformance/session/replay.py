@@ -80,6 +80,7 @@ def replay(
     base_url: str | None = None,
     rig_file: str | None = None,
     api_key: str | None = None,
+    lang: str = "en",
 ) -> list[Again]:
     """Each watched exchange beside what came this time.
 
@@ -104,7 +105,7 @@ def replay(
         raise SetupError(run.problem)
     old = {one.id: one for one in recorded.exchanges if one.id in recorded.watched}
     return [
-        Again(old[new.id], new, tuple(differences(old[new.id], new, is_live=is_live)))
+        Again(old[new.id], new, tuple(differences(old[new.id], new, is_live=is_live, lang=lang)))
         for new in run.exchanges
         if new.id in old
     ]

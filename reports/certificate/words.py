@@ -56,7 +56,7 @@ WORDS: dict[str, dict[str, str]] = {
     "strict": {"en": "OpenAI strict", "zh": "OpenAI 严格"},
     "verdict.conformant": {"en": "conformant", "zh": "符合"},
     "verdict.not conformant": {"en": "not conformant", "zh": "不符合"},
-    "verdict.no verdict": {"en": "no verdict", "zh": "无法判定"},
+    "verdict.no verdict": {"en": "no verdict", "zh": "没有结论"},
     "set": {"en": "Requirement set", "zh": "要求集"},
     "counts": {"en": "Required rows", "zh": "必须满足的要求"},
     "counts.value": {
@@ -71,7 +71,7 @@ WORDS: dict[str, dict[str, str]] = {
     "runs": {"en": "Runs", "zh": "运行"},
     "run.value": {
         "en": "{started_at}, {exchanges} exchanges",
-        "zh": "{started_at}，{exchanges} 次交换",
+        "zh": "{started_at}，{exchanges} 次交互",
     },
     "reproduces": {"en": "Reproduces what this key signed", "zh": "复现了由此密钥签名的证书"},
     "limits": {"en": "What this certificate does not say", "zh": "本证书不说明的内容"},

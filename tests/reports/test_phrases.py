@@ -39,8 +39,8 @@ def test_chinese_phrases_are_chinese(key: str) -> None:
 def test_every_phrase_is_used() -> None:
     """Each key, or the first part of a composed one, stands in the code or a template."""
     folder = Path(str(reports.__path__[0]))
-    terminal = Path(str(conformance.__path__[0])) / "cli"
-    files = [*folder.glob("*.py"), *folder.glob("templates/*.j2"), *terminal.glob("*.py")]
+    judge = Path(str(conformance.__path__[0]))
+    files = [*folder.glob("*.py"), *folder.glob("templates/*.j2"), *judge.rglob("*.py")]
     code = "".join(f.read_text(encoding="utf-8") for f in files if not f.name.startswith("phrases"))
 
     unused = [

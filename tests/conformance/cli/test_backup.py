@@ -11,6 +11,7 @@ from conformance import rigs
 from conformance.cli import backup, code_of
 from conformance.errors import UsageError
 from conformance.settings.values import RunSettings, Target
+from reports.phrases import Phrases
 
 FIRST = RunSettings(Target.BLACKBOX, "https://h/v1", profile="laozhang", out="out")
 
@@ -51,8 +52,8 @@ def test_a_case_that_comes_out_otherwise_is_named() -> None:
     first = document("pass", "pass", "inconclusive", "fail", "skip")
     there = document("pass", "fail", "pass", "error")
 
-    assert list(backup.differences(first, there)) == [
-        "A-001[c] pass -> fail at the backup: m 1",
+    assert list(backup.differences(first, there, Phrases())) == [
+        "differs: A-001[c] pass -> fail at the backup: m 1",
     ]
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from conformance.catalog.trials import trials
 from conformance.cli.inquiry import chosen, table
 from conformance.errors import UsageError
+from reports.phrases import Phrases
 
 
 def test_patterns_leave_capabilities_out() -> None:
@@ -30,7 +31,7 @@ def test_a_relays_words_cannot_paint_the_terminal() -> None:
     }
     console = Console(width=200, record=True)
 
-    console.print(table({"chat.tools": row}))
+    console.print(table({"chat.tools": row}, Phrases()))
 
     shown = console.export_text()
     assert "[red] [31mlook; the list of models: tools stands at x" in shown
