@@ -12,8 +12,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from reports import errors, facts, parameters
 from reports.bilingual import Bilingual
@@ -21,6 +20,7 @@ from reports.capabilities import capabilities
 from reports.document import JSON
 from reports.drawing import draw
 from reports.findings import GROUPS, Finding, findings, requirements
+from reports.pages import environment
 from reports.phrases import LANGUAGES, Phrases
 from reports.run import OUTCOMES, Report, Result, Run
 from reports.text import clean, fit, line, pretty
@@ -78,8 +78,8 @@ def render(run: Run, lang: str = "en") -> str:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"no language {lang!r}: choose {', '.join(LANGUAGES)}")
-    environment = _environment(run.titles)
-    parts: Any = environment.get_template("parts.html.j2").module
+    jinja = _environment(run.titles)
+    parts: Any = jinja.get_template("parts.html.j2").module
     cards = _cards(findings(run.results), parts, run.reports)
     anchors = {(one.outcome, one.head.id): one.anchor for one, _ in cards}
     areas = list(run.areas().items())
@@ -87,7 +87,7 @@ def render(run: Run, lang: str = "en") -> str:
     ruled = requirements(run.results)
     rows = fit((parts.row(one, anchors.get((_worst(one.counts), one.head.id))) for one in ruled),
                ROWS)  # fmt: skip
-    return environment.get_template("report.html.j2").render(
+    return jinja.get_template("report.html.j2").render(
         run=run,
         lang=lang,
         languages=LANGUAGES,
@@ -107,19 +107,11 @@ def render(run: Run, lang: str = "en") -> str:
 
 
 def _environment(titles: Titles) -> Environment:
-    """Jinja with escaping always on, and every value cleaned on its way out."""
+    """What the templates of this page use."""
     note = " · ".join(Phrases(name).raw("left.cut") for name in LANGUAGES)
     both = Bilingual()
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_finalize,
-    )
-    environment.globals.update(
+    jinja = environment()
+    jinja.globals.update(
         t=both,
         title=lambda one, limit: both.said(
             {name: line(titles.requirement(one.id, one.title, name), limit) for name in LANGUAGES}
@@ -134,7 +126,7 @@ def _environment(titles: Titles) -> Environment:
         outcomes=OUTCOMES,
         draw=draw,
     )
-    environment.filters.update(
+    jinja.filters.update(
         line=line,
         bound=lambda value, limit: clean(value, limit, note),
         pretty=lambda value, limit: _shown(value, limit, note),
@@ -142,12 +134,7 @@ def _environment(titles: Titles) -> Environment:
         quoted=lambda value: shlex.quote(line(value, 300)),
         web=lambda url: (url or "").startswith(("https://", "http://")),
     )
-    return environment
-
-
-def _finalize(value: object) -> object:
-    """Clean whatever a template forgot to bound; markup of our own passes."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return jinja
 
 
 def _shown(value: JSON, limit: int, note: str) -> str:

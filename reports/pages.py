@@ -1,4 +1,4 @@
-"""Self-contained pages about several runs.
+"""Self-contained pages.
 
 Rules of this file: jinja with escaping always on, no script, no address outside;
 every value passes the cleaner of ``reports.text`` on its way out.
@@ -13,12 +13,12 @@ from reports.phrases import Phrases
 from reports.run import OUTCOMES
 from reports.text import clean, line
 
-__all__ = ["page"]
+__all__ = ["environment", "page"]
 
 
-def page(template: str, lang: str, **values: object) -> str:
-    """The page that ``template`` makes of ``values``, in ``lang``."""
-    environment = Environment(
+def environment() -> Environment:
+    """Jinja with escaping always on, and every value cleaned on its way out."""
+    return Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -27,9 +27,14 @@ def page(template: str, lang: str, **values: object) -> str:
         keep_trailing_newline=True,
         finalize=_finalize,
     )
-    environment.globals.update(t=Phrases(lang), outcomes=OUTCOMES)  # the style needs both
-    environment.filters.update(line=line)
-    return environment.get_template(template).render(**values)
+
+
+def page(template: str, lang: str, **values: object) -> str:
+    """The page about several runs that ``template`` makes of ``values``, in ``lang``."""
+    jinja = environment()
+    jinja.globals.update(t=Phrases(lang), outcomes=OUTCOMES)  # the style needs both
+    jinja.filters.update(line=line)
+    return jinja.get_template(template).render(**values)
 
 
 def _finalize(value: object) -> object:
