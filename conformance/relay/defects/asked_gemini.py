@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import without
 from conformance.relay.defects.translated_gemini import ChatGemini
 
 __all__ = ["ASKED_GEMINI"]
 
 Body = dict[str, JSON]
-
-
-def _without(body: Body, *names: str) -> Body:
-    return {name: value for name, value in body.items() if name not in names}
 
 
 class ChatGeminiInstructionLost(ChatGemini):
@@ -25,7 +22,7 @@ class ChatGeminiInstructionLost(ChatGemini):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _without(body, "systemInstruction")
+        return without(body, "systemInstruction")
 
 
 class ChatGeminiPictureLost(ChatGemini):
@@ -61,7 +58,7 @@ class ChatGeminiChoiceLost(ChatGemini):
 
     def translated(self, body: Body) -> Body:
         """Leave it out."""
-        return _without(body, "toolConfig")
+        return without(body, "toolConfig")
 
 
 class ChatGeminiSchemaLost(ChatGemini):

@@ -7,6 +7,7 @@ import re
 from conformance.model import JSON
 from conformance.relay import jsontext
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import EachSaid
 
 __all__ = ["CHAT_FORMS"]
 
@@ -17,28 +18,7 @@ _LINK = re.compile(r"!?\[[^\]]*\]\([^)\s]+\)")
 _HEAD = re.compile(r"(https?://\S+)\s+(.*)", re.DOTALL)
 
 
-class _EachSaid(Defect):
-    """A defect that changes what each choice says, streamed or not."""
-
-    def chunk(self, chunk: Body) -> list[Body]:
-        """Change the choices of a chunk."""
-        return [self.completion(chunk)]
-
-    def completion(self, body: Body) -> Body:
-        """Change the choices of an answer in one piece."""
-        return body | {"choices": [self._shown(choice) for choice in body["choices"]]}
-
-    def _shown(self, choice: Body) -> Body:
-        at = "message" if "message" in choice else "delta"
-        said = choice.get(at)
-        return choice | {at: self._changed(said)} if isinstance(said, dict) else choice
-
-    def _changed(self, said: Body) -> Body:
-        """Return the delta or message as it is shown."""
-        return said
-
-
-class LinksDropped(_EachSaid):
+class LinksDropped(EachSaid):
     """Markdown links and pictures are taken out of the text."""
 
     name = "links_dropped"
@@ -48,7 +28,7 @@ class LinksDropped(_EachSaid):
         return said | {"content": _LINK.sub("", text)} if isinstance(text, str) else said
 
 
-class MessageImagesDropped(_EachSaid):
+class MessageImagesDropped(EachSaid):
     """Pictures beside the words of a message are lost."""
 
     name = "message_images_dropped"

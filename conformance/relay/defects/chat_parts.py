@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import without
 
 __all__ = ["CHAT_PARTS"]
 
@@ -51,7 +52,7 @@ class ChatAudioDropped(_Said):
     name = "chat_audio_dropped"
 
     def _changed(self, said: Body) -> Body:
-        return _without(said, "audio")
+        return without(said, "audio")
 
 
 class ChatAudioCut(_Audio):
@@ -81,7 +82,7 @@ class _Asked(Defect):
 
     def request_body(self, body: Body) -> Body:
         """Leave them out."""
-        return _without(body, *self.fields) if self.turn.path == _CHAT else body
+        return without(body, *self.fields) if self.turn.path == _CHAT else body
 
 
 class ChatModalitiesDropped(_Asked):
@@ -163,7 +164,7 @@ class ChatFileNamesLost(_Part):
     kind = "file"
 
     def _changed(self, part: Body) -> list[Body]:
-        return [part | {self.kind: _without(part[self.kind], "filename")}]
+        return [part | {self.kind: without(part[self.kind], "filename")}]
 
 
 class ChatCitationsDropped(_Said):
@@ -172,7 +173,7 @@ class ChatCitationsDropped(_Said):
     name = "chat_citations_dropped"
 
     def _changed(self, said: Body) -> Body:
-        return _without(said, "annotations")
+        return without(said, "annotations")
 
 
 class ChatCitationUrlsLost(_Said):
@@ -186,11 +187,7 @@ class ChatCitationUrlsLost(_Said):
 
 
 def _unaddressed(citation: Body) -> Body:
-    return citation | {"url_citation": _without(citation["url_citation"], "url")}
-
-
-def _without(body: Body, *names: str) -> Body:
-    return {name: value for name, value in body.items() if name not in names}
+    return citation | {"url_citation": without(citation["url_citation"], "url")}
 
 
 CHAT_PARTS: tuple[type[Defect], ...] = (

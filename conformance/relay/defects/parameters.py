@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import without
 from conformance.relay.endpoints import row
 from conformance.relay.envelope import Problem, Reason, RelayError
 from conformance.relay.fields import NUMBER
@@ -16,10 +17,6 @@ __all__ = ["PARAMETERS"]
 
 Request = dict[str, JSON]
 """A decoded request body."""
-
-
-def _without(body: Request, *names: str) -> Request:
-    return {name: value for name, value in body.items() if name not in names}
 
 
 def _walked(value: JSON, change: Callable[[JSON], JSON]) -> JSON:
@@ -38,7 +35,7 @@ class PenaltiesDropped(Defect):
 
     def request_body(self, body: Request) -> Request:
         """Take both out."""
-        return _without(body, "presence_penalty", "frequency_penalty")
+        return without(body, "presence_penalty", "frequency_penalty")
 
 
 class EndUserDropped(Defect):
@@ -48,7 +45,7 @@ class EndUserDropped(Defect):
 
     def request_body(self, body: Request) -> Request:
         """Take the names out."""
-        return _without(body, "user", "safety_identifier")
+        return without(body, "user", "safety_identifier")
 
     def parts(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Take the name out."""
@@ -62,7 +59,7 @@ class ServiceFieldsDropped(Defect):
 
     def request_body(self, body: Request) -> Request:
         """Take them out."""
-        return _without(body, "service_tier", "prompt_cache_key")
+        return without(body, "service_tier", "prompt_cache_key")
 
 
 class FalseDropped(Defect):
@@ -73,7 +70,7 @@ class FalseDropped(Defect):
     def request_body(self, body: Request) -> Request:
         """Take it out."""
         is_off = body.get("parallel_tool_calls") is False
-        return _without(body, "parallel_tool_calls") if is_off else body
+        return without(body, "parallel_tool_calls") if is_off else body
 
 
 class NullAsZero(Defect):
@@ -109,7 +106,7 @@ class UnknownEffortDropped(Defect):
     def request_body(self, body: Request) -> Request:
         """Take an unknown one out."""
         is_known = body.get("reasoning_effort") in self._known
-        return body if is_known else _without(body, "reasoning_effort")
+        return body if is_known else without(body, "reasoning_effort")
 
 
 class FormatSchemaDropped(Defect):

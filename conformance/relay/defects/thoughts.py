@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import EachSaid
 from conformance.relay.turn import Turn
 
 __all__ = ["THOUGHTS"]
@@ -14,33 +15,12 @@ Body = dict[str, JSON]
 _FIELDS = ("reasoning_content", "reasoning")
 
 
-def _said(choice: Body) -> tuple[str, Body]:
-    """Where a choice says something, and what."""
-    at = "message" if "message" in choice else "delta"
-    return at, choice.get(at) or {}
+def _said(choice: Body) -> Body:
+    """What a choice of a chunk says."""
+    return choice.get("delta") or {}
 
 
-class _EachSaid(Defect):
-    """A defect that changes what each choice says, streamed or not."""
-
-    def chunk(self, chunk: Body) -> list[Body]:
-        """Change the choices of a chunk."""
-        return [self.completion(chunk)]
-
-    def completion(self, body: Body) -> Body:
-        """Change the choices of an answer in one piece."""
-        return body | {"choices": [self._shown(choice) for choice in body["choices"]]}
-
-    def _shown(self, choice: Body) -> Body:
-        at, said = _said(choice)
-        return choice | {at: self._changed(said)} if said else choice
-
-    def _changed(self, said: Body) -> Body:
-        """Return the delta or message as it is shown."""
-        return said
-
-
-class ReasoningFieldUnknown(_EachSaid):
+class ReasoningFieldUnknown(EachSaid):
     """Only ``reasoning_content`` is known; what stands in ``reasoning`` is lost."""
 
     name = "reasoning_field_unknown"
@@ -49,7 +29,7 @@ class ReasoningFieldUnknown(_EachSaid):
         return {key: value for key, value in said.items() if key != "reasoning"}
 
 
-class ReasoningRepeated(_EachSaid):
+class ReasoningRepeated(EachSaid):
     """The reasoning is told twice."""
 
     name = "reasoning_repeated"
@@ -65,7 +45,7 @@ class ReasoningRepeated(_EachSaid):
         """Tell the whole of it once more before the choice ends."""
         out = []
         for choice in chunk["choices"]:
-            said = _said(choice)[1]
+            said = _said(choice)
             for key in _FIELDS:
                 if said.get(key):
                     self._told[key] = self._told.get(key, "") + said[key]
@@ -75,7 +55,7 @@ class ReasoningRepeated(_EachSaid):
         return [*out, chunk]
 
 
-class ReasoningAsContent(_EachSaid):
+class ReasoningAsContent(EachSaid):
     """The reasoning is told as part of the answer."""
 
     name = "reasoning_as_content"
@@ -96,7 +76,7 @@ class ReasoningLate(Defect):
 
     def chunk(self, chunk: Body) -> list[Body]:
         """Keep what thinks until a choice ends."""
-        said = [_said(choice)[1] for choice in chunk["choices"]]
+        said = [_said(choice) for choice in chunk["choices"]]
         if any(one.get(key) for one in said for key in _FIELDS):
             self._held = (*self._held, chunk)
             return []
@@ -106,7 +86,7 @@ class ReasoningLate(Defect):
         return out
 
 
-class ThinkTagsHalfStripped(_EachSaid):
+class ThinkTagsHalfStripped(EachSaid):
     """Think tags are taken out of each piece of the text, without what stands between them."""
 
     name = "think_tags_half_stripped"
@@ -118,7 +98,7 @@ class ThinkTagsHalfStripped(_EachSaid):
         return said | {"content": text.replace("<think>", "").replace("</think>", "")}
 
 
-class CallsLostAfterThought(_EachSaid):
+class CallsLostAfterThought(EachSaid):
     """The tool calls of a choice that thought before are lost."""
 
     name = "calls_lost_after_thought"

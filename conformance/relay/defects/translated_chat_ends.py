@@ -56,42 +56,36 @@ class _End(PairDefect):
     pair = "chat-anthropic"
 
 
-class ChatAnthropicNativeStops(_End):
+class _OtherReason(_End):
+    """The reason of the end is told in another word."""
+
+    _words: ClassVar[Mapping[str, str]]
+
+    def completion(self, body: Body) -> Body:
+        """Say the other word."""
+        return body | {"choices": [self._ended(one) for one in body["choices"]]}
+
+    def chunk(self, chunk: Body) -> list[Body]:
+        """Say the other word."""
+        return [chunk | {"choices": [self._ended(one) for one in chunk["choices"]]}]
+
+    def _ended(self, choice: Body) -> Body:
+        reason = choice["finish_reason"]
+        return choice | {"finish_reason": self._words.get(reason, reason)}
+
+
+class ChatAnthropicNativeStops(_OtherReason):
     """The reason of the end is told in the words of the upstream."""
 
     name = "chat_anthropic_native_stops"
     _words: ClassVar[Mapping[str, str]] = {"stop": "end_turn", "length": "max_tokens"}
 
-    def completion(self, body: Body) -> Body:
-        """Say the other word."""
-        return body | {"choices": [self._ended(one) for one in body["choices"]]}
 
-    def chunk(self, chunk: Body) -> list[Body]:
-        """Say the other word."""
-        return [chunk | {"choices": [self._ended(one) for one in chunk["choices"]]}]
-
-    def _ended(self, choice: Body) -> Body:
-        reason = choice["finish_reason"]
-        return choice | {"finish_reason": self._words.get(reason, reason)}
-
-
-class ChatAnthropicLengthAsStop(_End):
+class ChatAnthropicLengthAsStop(_OtherReason):
     """An answer that a limit cut is told as finished."""
 
     name = "chat_anthropic_length_as_stop"
     _words: ClassVar[Mapping[str, str]] = {"length": "stop"}
-
-    def completion(self, body: Body) -> Body:
-        """Say the other word."""
-        return body | {"choices": [self._ended(one) for one in body["choices"]]}
-
-    def chunk(self, chunk: Body) -> list[Body]:
-        """Say the other word."""
-        return [chunk | {"choices": [self._ended(one) for one in chunk["choices"]]}]
-
-    def _ended(self, choice: Body) -> Body:
-        reason = choice["finish_reason"]
-        return choice | {"finish_reason": self._words.get(reason, reason)}
 
 
 class ChatAnthropicPromptWithoutCache(_End):

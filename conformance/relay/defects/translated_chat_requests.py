@@ -6,10 +6,9 @@ dialect. Answers stand in ``translated_chat_answers``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import content, messages, without
 from conformance.relay.defects.pair import PairDefect
 from conformance.relay.envelope import Reason, refusal
 
@@ -34,29 +33,6 @@ __all__ = [
 ]
 
 Body = dict[str, JSON]
-
-
-def _without(body: Body, *names: str) -> Body:
-    """The body without some members."""
-    return {key: value for key, value in body.items() if key not in names}
-
-
-def _messages(body: Body, change: Callable[[Body], Body | None]) -> Body:
-    """The body with other messages; those that become none are gone."""
-    changed = [change(dict(one)) for one in body["messages"]]
-    return body | {"messages": [one for one in changed if one]}
-
-
-def _content(body: Body, keeps: Callable[[Body], bool]) -> Body:
-    """The body with those parts of its messages alone that are to be kept."""
-
-    def kept(message: Body) -> Body | None:
-        if not isinstance(message.get("content"), list):
-            return message
-        parts = [one for one in message["content"] if keeps(one)]
-        return message | {"content": parts} if parts else None
-
-    return _messages(body, kept)
 
 
 class _Request(PairDefect):
@@ -84,7 +60,7 @@ class ChatAnthropicLimitMissing(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave it out."""
-        return body if "max_tokens" in self.turn.body else _without(body, "max_tokens")
+        return body if "max_tokens" in self.turn.body else without(body, "max_tokens")
 
 
 class ChatAnthropicLimitIgnored(_Request):
@@ -104,7 +80,7 @@ class ChatAnthropicSequencesLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _without(body, "stop_sequences")
+        return without(body, "stop_sequences")
 
 
 class ChatAnthropicZeroLost(_Request):
@@ -114,7 +90,7 @@ class ChatAnthropicZeroLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave it out."""
-        return body if body.get("temperature") else _without(body, "temperature")
+        return body if body.get("temperature") else without(body, "temperature")
 
 
 class ChatAnthropicSchemaEmptied(_Request):
@@ -136,7 +112,7 @@ class ChatAnthropicChoiceLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave it out."""
-        return _without(body, "tool_choice")
+        return without(body, "tool_choice")
 
 
 class ChatAnthropicParallelAllowed(_Request):
@@ -146,7 +122,7 @@ class ChatAnthropicParallelAllowed(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave the wish out."""
-        choice = _without(body.get("tool_choice") or {}, "disable_parallel_tool_use")
+        choice = without(body.get("tool_choice") or {}, "disable_parallel_tool_use")
         return body | ({"tool_choice": choice} if choice else {})
 
 
@@ -157,7 +133,7 @@ class ChatAnthropicEffortLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave it out."""
-        return _without(body, "thinking", "output_config")
+        return without(body, "thinking", "output_config")
 
 
 class ChatAnthropicInstructionsLost(_Request):
@@ -167,7 +143,7 @@ class ChatAnthropicInstructionsLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _without(body, "system")
+        return without(body, "system")
 
 
 class ChatAnthropicLastWordsLost(_Request):
@@ -177,7 +153,7 @@ class ChatAnthropicLastWordsLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _content(body, lambda part: part.get("text") != "And now?")
+        return content(body, lambda part: part.get("text") != "And now?")
 
 
 class ChatAnthropicPicturesLost(_Request):
@@ -187,7 +163,7 @@ class ChatAnthropicPicturesLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _content(body, lambda part: part["type"] != "image")
+        return content(body, lambda part: part["type"] != "image")
 
 
 class ChatAnthropicCallsForgotten(_Request):
@@ -197,7 +173,7 @@ class ChatAnthropicCallsForgotten(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _content(body, lambda part: part["type"] != "tool_use")
+        return content(body, lambda part: part["type"] != "tool_use")
 
 
 class ChatAnthropicResultsLost(_Request):
@@ -207,7 +183,7 @@ class ChatAnthropicResultsLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _content(body, lambda part: part["type"] != "tool_result")
+        return content(body, lambda part: part["type"] != "tool_result")
 
 
 class ChatAnthropicResultsLast(_Request):
@@ -217,7 +193,7 @@ class ChatAnthropicResultsLast(_Request):
 
     def translated(self, body: Body) -> Body:
         """Turn each turn around."""
-        return _messages(body, self._turned)
+        return messages(body, self._turned)
 
     def _turned(self, turn: Body) -> Body:
         parts = sorted(turn["content"], key=lambda part: bool(part["type"] == "tool_result"))

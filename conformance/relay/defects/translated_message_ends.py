@@ -57,64 +57,44 @@ class _End(PairDefect):
     pair = "messages-openai"
 
 
-class MessagesOpenaiNativeStops(_End):
+class _OtherReason(_End):
+    """The reason to stop is told in another word."""
+
+    _words: ClassVar[Mapping[str, str]]
+
+    def result(self, body: Body) -> Body:
+        """Say the other word."""
+        return self._ended(body)
+
+    def typed(self, event: Body) -> list[Body]:
+        """Say the other word."""
+        is_end = event["type"] == "message_delta"
+        return [event | {"delta": self._ended(event["delta"])} if is_end else event]
+
+    def _ended(self, said: Body) -> Body:
+        reason = said["stop_reason"]
+        return said | {"stop_reason": self._words.get(reason, reason)}
+
+
+class MessagesOpenaiNativeStops(_OtherReason):
     """The reason to stop is told in the words of the upstream."""
 
     name = "messages_openai_native_stops"
     _words: ClassVar[Mapping[str, str]] = {"end_turn": "stop", "max_tokens": "length"}
 
-    def result(self, body: Body) -> Body:
-        """Say the other word."""
-        return self._ended(body)
 
-    def typed(self, event: Body) -> list[Body]:
-        """Say the other word."""
-        is_end = event["type"] == "message_delta"
-        return [event | {"delta": self._ended(event["delta"])} if is_end else event]
-
-    def _ended(self, said: Body) -> Body:
-        reason = said["stop_reason"]
-        return said | {"stop_reason": self._words.get(reason, reason)}
-
-
-class MessagesOpenaiLengthAsEnd(_End):
+class MessagesOpenaiLengthAsEnd(_OtherReason):
     """A message that a limit cut is told as finished."""
 
     name = "messages_openai_length_as_end"
     _words: ClassVar[Mapping[str, str]] = {"max_tokens": "end_turn"}
 
-    def result(self, body: Body) -> Body:
-        """Say the other word."""
-        return self._ended(body)
 
-    def typed(self, event: Body) -> list[Body]:
-        """Say the other word."""
-        is_end = event["type"] == "message_delta"
-        return [event | {"delta": self._ended(event["delta"])} if is_end else event]
-
-    def _ended(self, said: Body) -> Body:
-        reason = said["stop_reason"]
-        return said | {"stop_reason": self._words.get(reason, reason)}
-
-
-class MessagesOpenaiCallsAsEnd(_End):
+class MessagesOpenaiCallsAsEnd(_OtherReason):
     """A message that calls a tool is told as finished."""
 
     name = "messages_openai_calls_as_end"
     _words: ClassVar[Mapping[str, str]] = {"tool_use": "end_turn"}
-
-    def result(self, body: Body) -> Body:
-        """Say the other word."""
-        return self._ended(body)
-
-    def typed(self, event: Body) -> list[Body]:
-        """Say the other word."""
-        is_end = event["type"] == "message_delta"
-        return [event | {"delta": self._ended(event["delta"])} if is_end else event]
-
-    def _ended(self, said: Body) -> Body:
-        reason = said["stop_reason"]
-        return said | {"stop_reason": self._words.get(reason, reason)}
 
 
 class MessagesOpenaiCachedTwice(_End):

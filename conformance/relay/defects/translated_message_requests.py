@@ -6,10 +6,9 @@ dialect. Answers stand in ``translated_message_answers``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from conformance.model import JSON
 from conformance.relay.defects.base import Defect
+from conformance.relay.defects.bodies import content, messages, without
 from conformance.relay.defects.pair import PairDefect
 from conformance.relay.envelope import Reason, refusal
 
@@ -29,29 +28,6 @@ __all__ = [
 ]
 
 Body = dict[str, JSON]
-
-
-def _without(body: Body, *names: str) -> Body:
-    """The body without some members."""
-    return {key: value for key, value in body.items() if key not in names}
-
-
-def _messages(body: Body, change: Callable[[Body], Body | None]) -> Body:
-    """The body with other messages; those that become none are gone."""
-    changed = [change(dict(one)) for one in body["messages"]]
-    return body | {"messages": [one for one in changed if one]}
-
-
-def _content(body: Body, keeps: Callable[[Body], bool]) -> Body:
-    """The body with those parts of its messages alone that are to be kept."""
-
-    def kept(message: Body) -> Body | None:
-        if not isinstance(message.get("content"), list):
-            return message
-        parts = [one for one in message["content"] if keeps(one)]
-        return message | {"content": parts} if parts else None
-
-    return _messages(body, kept)
 
 
 class _Request(PairDefect):
@@ -89,7 +65,7 @@ class MessagesOpenaiSequencesLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _without(body, "stop")
+        return without(body, "stop")
 
 
 class MessagesOpenaiSchemaEmptied(_Request):
@@ -111,7 +87,7 @@ class MessagesOpenaiChoiceLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave it out."""
-        return _without(body, "tool_choice")
+        return without(body, "tool_choice")
 
 
 class MessagesOpenaiEffortLost(_Request):
@@ -121,7 +97,7 @@ class MessagesOpenaiEffortLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _without(body, "reasoning_effort")
+        return without(body, "reasoning_effort")
 
 
 class MessagesOpenaiInstructionsLost(_Request):
@@ -131,7 +107,7 @@ class MessagesOpenaiInstructionsLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _messages(body, lambda one: None if one["role"] == "system" else one)
+        return messages(body, lambda one: None if one["role"] == "system" else one)
 
 
 class MessagesOpenaiLastWordsLost(_Request):
@@ -141,7 +117,7 @@ class MessagesOpenaiLastWordsLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _content(body, lambda part: part.get("text") != "And now?")
+        return content(body, lambda part: part.get("text") != "And now?")
 
 
 class MessagesOpenaiPicturesLost(_Request):
@@ -151,7 +127,7 @@ class MessagesOpenaiPicturesLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _content(body, lambda part: part["type"] != "image_url")
+        return content(body, lambda part: part["type"] != "image_url")
 
 
 class MessagesOpenaiCallsForgotten(_Request):
@@ -161,7 +137,7 @@ class MessagesOpenaiCallsForgotten(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _messages(body, lambda one: _without(one, "tool_calls"))
+        return messages(body, lambda one: without(one, "tool_calls"))
 
 
 class MessagesOpenaiResultsLost(_Request):
@@ -171,7 +147,7 @@ class MessagesOpenaiResultsLost(_Request):
 
     def translated(self, body: Body) -> Body:
         """Leave them out."""
-        return _messages(body, lambda one: None if one["role"] == "tool" else one)
+        return messages(body, lambda one: None if one["role"] == "tool" else one)
 
 
 TRANSLATED_MESSAGE_REQUESTS: tuple[type[Defect], ...] = (
