@@ -35,7 +35,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "function_call": ("functions",),
     "audio": ("modalities",),
 }
-"""What a parameter has to have beside it to say anything."""
+"""What a parameter has to have beside it to say anything, where the table has that too."""
 
 UNKNOWN: Mapping[str, JSON] = {"x_vendor_option": {"depth": 3}, "x_vendor_note": "kept as it is"}
 """Parameters that stand in no document; a form has the second alone."""
@@ -110,7 +110,8 @@ def each(of: Table) -> dict[str, dict[str, JSON]]:
     samples = {name: row.values["sample"] for name, row in rows.items() if "sample" in row.values}
     always = {name: samples[name] for name in samples if _always(rows[name])}
     return {
-        name: always | {one: samples[one] for one in (*BESIDE.get(name, ()), name)}
+        name: always
+        | {one: samples[one] for one in (*BESIDE.get(name, ()), name) if one in samples}
         for name in samples
         if name not in always and rows[name].when != "stream"
     }

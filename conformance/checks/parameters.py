@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from conformance.catalog.parameters import Table, table_of_path
+from conformance.catalog.parameters import Parameter, Table, table_of_path
 from conformance.checks import forms
 from conformance.checks.registry import check
 from conformance.model import JSON, Violation
@@ -23,6 +23,9 @@ __all__ = ["Compared", "compared", "crossed", "table_of"]
 
 EXTRA = "extra"
 """The effect of a field that stands in no table."""
+
+_HISTORY = "/messages"
+"""The place of all that is said, instructions among it."""
 
 _LOST = frozenset({Fate.CHANGED, Fate.DROPPED})
 
@@ -121,20 +124,34 @@ def carried(view: View, *, dialect: str) -> Iterator[Violation]:
 
 
 def crossed(view: View, dialect: str) -> Iterator[Field]:
-    """What became of each parameter on its way into another dialect."""
+    """What became of each parameter on its way into another dialect; a default may go unsaid."""
     table, sent = table_of(view), _object(view.request_json[0])
     if table is None or not view.upstream:
         return
-    body = view.upstream[-1].json
+    call = view.upstream[-1]
+    theirs = table_of_path(call.call.path.partition("?")[0])
     for name, row in table.parameters.items():
-        if name not in sent or row.is_required or row.effect == "route":
+        if name not in sent or row.is_required or row.effect == "route" or _idle(row, sent[name]):
             continue
-        if row.default is not None and fidelity.alike(sent[name], row.default):
-            continue  # what goes without saying
         places = row.crosses.get(dialect, ())
-        got = next((one for place in places if (one := fidelity.at(body, place)) is not None), None)
-        told = Fate.FORWARDED if f"/{name}" in places else Fate.RENAMED
-        yield Field(name, Fate.DROPPED if got is None else told, sent[name], got)
+        got = next((one for one in places if _is_told(call.json, one, sent[name])), None)
+        known = [theirs.parameters.get(one[1:]) for one in places] if theirs else []
+        if got is None and any(_idle(one, sent[name]) for one in known if one):
+            continue
+        told = Fate.FORWARDED if got == f"/{name}" else Fate.RENAMED
+        value = None if got is None else fidelity.at(call.json, got)
+        yield Field(name, Fate.DROPPED if got is None else told, sent[name], value)
+
+
+def _idle(row: Parameter, value: JSON) -> bool:
+    """Whether the value goes without saying."""
+    return row.default is not None and fidelity.alike(value, row.default)
+
+
+def _is_told(body: JSON, place: str, sent: JSON) -> bool:
+    """Whether a place holds something; a history is always there, and must hold the words."""
+    got = fidelity.at(body, place)
+    return str(sent) in str(got) if place == _HISTORY else got is not None
 
 
 def _floats(sent: JSON, got: JSON, path: str) -> Iterator[Violation]:

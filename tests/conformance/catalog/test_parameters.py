@@ -97,6 +97,11 @@ def test_each_parameter_has_a_request_of_its_own() -> None:
     assert set(made["seed"]) == {"model", "messages", "seed"}
     assert set(made["tool_choice"]) == {"model", "messages", "tools", "tool_choice"}
     assert not {"model", "messages", "stream_options"} & set(made)
+    assert set(shown("responses.create", ["each"])["top_logprobs"]) == {
+        "model",
+        "input",
+        "top_logprobs",
+    }
 
 
 def test_a_row_says_where_another_dialect_has_its_place() -> None:

@@ -158,6 +158,26 @@ def test_what_has_a_place_in_another_dialect_is_put_there(
     assert places("parameters.carried", seen, dialect="anthropic") == at
 
 
+@pytest.mark.parametrize(
+    ("sent", "got", "at"),
+    [
+        ({"instructions": "Be brief."}, {"messages": [{"content": "Be brief. Hello."}]}, []),
+        ({"instructions": "Be brief."}, {"messages": [{"content": "Hello."}]}, ["/instructions"]),
+        ({"store": False}, {}, []),
+        ({"user": "a"}, {"store": False}, ["/user"]),
+        ({"text": {"verbosity": "low"}}, {"response_format": {}}, []),
+    ],
+)
+def test_what_chat_has_a_place_for_is_put_there(
+    view: Maker, call: Maker, places: Maker, sent: Any, got: Any, at: Any
+) -> None:
+    """Among messages the words must stand; what chat takes by itself goes unsaid."""
+    called = replace(call(body=got), path="/v1/chat/completions")
+    seen = view({}, url="http://relay/v1/responses", request=sent, upstream=[called])
+
+    assert places("parameters.carried", seen, dialect="chat") == at
+
+
 def test_a_refused_parameter_is_not_lost(view: Maker, places: Maker) -> None:
     """No upstream was asked, and the client knows."""
     seen = view({}, status=400, request={"stop": "x"})

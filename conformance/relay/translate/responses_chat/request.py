@@ -27,6 +27,9 @@ _SAME = (
     "service_tier",
     "safety_identifier",
     "prompt_cache_key",
+    "prompt_cache_retention",
+    "prompt_cache_options",
+    "moderation",
     "top_logprobs",
     "stream",
 )
@@ -54,7 +57,7 @@ def request(body: Body) -> Body:
         "tools": [_tool(one) for one in body.get("tools") or ()] or None,
         "tool_choice": _choice(body.get("tool_choice")),
         "logprobs": True if body.get("top_logprobs") is not None else None,
-        "stream_options": {"include_usage": True} if body.get("stream") else None,
+        "stream_options": _stream_options(body),
     }
     return {name: value for name, value in asked.items() if value is not None}
 
@@ -62,6 +65,13 @@ def request(body: Body) -> Body:
 def _member(body: Body, name: str, inner: str) -> JSON:
     held = body.get(name)
     return held.get(inner) if held else None
+
+
+def _stream_options(body: Body) -> Body | None:
+    """Return the client's options; the usage is always wanted, for a response ends with it."""
+    if not body.get("stream"):
+        return None
+    return {**(body.get("stream_options") or {}), "include_usage": True}
 
 
 def _messages(body: Body) -> Iterator[Body]:

@@ -87,7 +87,22 @@ def test_a_text_is_one_message() -> None:
             },
         ),
         ({"stream": True}, {"stream": True, "stream_options": {"include_usage": True}}),
+        (
+            {"stream": True, "stream_options": {"include_obfuscation": False}},
+            {
+                "stream": True,
+                "stream_options": {"include_obfuscation": False, "include_usage": True},
+            },
+        ),
         ({"top_logprobs": 2}, {"top_logprobs": 2, "logprobs": True}),
+        *(
+            ({name: value}, {name: value})
+            for name, value in (
+                ("prompt_cache_retention", "24h"),
+                ("prompt_cache_options", {"ttl": "30m"}),
+                ("moderation", {"model": "m"}),
+            )
+        ),
     ],
 )
 def test_each_setting_has_its_place(change: Any, told: Any) -> None:
