@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 import specs
@@ -22,10 +24,17 @@ SEED = {
 """What the five manuals list, by hand: paths below the relay's prefix."""
 
 
+@cache
+def page() -> str:
+    """All of it, written once."""
+    return render()
+
+
+@cache
 def section(name: str) -> str:
     """The page's part about one relay."""
     title = f"## {specs.profile(name)['title']} (`{name}`)"
-    return render().partition(title)[2].partition("\n## ")[0]
+    return page().partition(title)[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("name", RELAYS)
@@ -33,7 +42,8 @@ def test_every_endpoint_of_the_manuals_is_there(name: str) -> None:
     """Under the relay's own prefix."""
     prefix = specs.profile(name)["path_prefix"]
 
-    assert [path for path in SEED[name] if f"| `{prefix}/{path}` |" not in section(name)] == []
+    text = section(name)
+    assert [path for path in SEED[name] if f"| `{prefix}/{path}` |" not in text] == []
 
 
 @pytest.mark.parametrize("name", RELAYS)
