@@ -116,6 +116,9 @@ def _environment(titles: Titles) -> Environment:
         title=lambda one, limit: both.said(
             {name: line(titles.requirement(one.id, one.title, name), limit) for name in LANGUAGES}
         ),
+        notice=lambda notice: both.said(
+            {name: line(titles.notice(notice, name), 500) for name in LANGUAGES}
+        ),
         area=lambda area: both.said(
             {name: line(titles.area(area, name), 60) for name in LANGUAGES}
         ),

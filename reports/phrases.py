@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.phrases_notices import NOTICES
 from reports.phrases_page import PAGE
 from reports.phrases_runs import RUNS
 from reports.phrases_terminal import TERMINAL
@@ -20,6 +21,7 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """Language name -> the tag for ``lang`` attributes (BCP 47)."""
 
 PHRASES: dict[str, dict[str, str]] = {
+    **NOTICES,
     **PAGE,
     **RUNS,
     **TERMINAL,

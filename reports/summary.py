@@ -84,7 +84,7 @@ def _head(run: Run, phrases: Phrases) -> Iterator[str]:
     yield from _lost(run, phrases)
     yield from _measured(run, phrases)
     for notice in run.notices[:20]:
-        yield f"\n> {_span(notice, 500)}\n"
+        yield f"\n> {_span(run.titles.notice(notice, phrases.language), 500)}\n"
 
 
 def _measured(run: Run, phrases: Phrases) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _areas(run: Run, phrases: Phrases) -> Iterator[str]:
     yield f"\n| {' | '.join(cells)} |\n|---|{'---:|' * len(used)}\n"
     for area, row in areas.items():
         counts = " | ".join(str(row[name] or "·") for name in used)
-        yield f"| {_span(area, 80)} | {counts} |\n"
+        yield f"| {_span(run.titles.area(area, phrases.language), 80)} | {counts} |\n"
     totals = " | ".join(f"**{sum(row[name] for row in areas.values())}**" for name in used)
     yield f"| **{phrases('total')}** | {totals} |\n"
 

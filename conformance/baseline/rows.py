@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from conformance.errors import UsageError
+from reports.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,16 +51,16 @@ class Row:
     @property
     def place(self) -> str:
         """``baseline.yaml:12``, or ``the baseline`` for a row that stands in no file."""
-        return f"{self.file}:{self.lines[0]}" if self.file else "the baseline"
+        return f"{self.file}:{self.lines[0]}" if self.file else said("row.baseline")
 
     @property
     def deletion(self) -> str:
         """What to do with a row that is needed no more."""
         first, last = self.lines
         if not self.file:
-            return "delete the baseline row"
-        told = f"line {first}" if first == last else f"lines {first} to {last}"
-        return f"delete {told} of {self.file}"
+            return said("row.delete")
+        key = "row.delete_line" if first == last else "row.delete_lines"
+        return said(key, first=first, last=last, file=self.file)
 
     def covers(self, requirement: str, case: str) -> bool:
         """Whether the row speaks of this requirement and probe instance."""
@@ -147,13 +148,15 @@ def problems(
 def _problem(
     row: Row, seen: Sequence[tuple[str, str]], ids: set[str], judged: set[str], today: date
 ) -> str | None:
-    told = f"{row.place}: row {row.name}"
-    if since := row.expired(today):
-        return f"{told} {since}; mend it or set a new date"
+    told = {"place": row.place, "name": row.name, "deletion": row.deletion}
+    if row.expired(today):
+        days = (today - row.expires).days
+        since = said("row.day") if days == 1 else said("row.days", count=days)
+        return said("row.expired", date=row.expires, days=since, **told)
     if row.id not in ids:
-        return f"{told} names no requirement; {row.deletion}"
+        return said("row.no_requirement", **told)
     if row.id in judged and not any(row.covers(*pair) for pair in seen):
-        return f"{told} matches no case; {row.deletion}"
+        return said("row.no_case", **told)
     return None
 
 

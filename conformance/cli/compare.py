@@ -35,8 +35,10 @@ def diff(*, run_a: str, run_b: str, as_json: bool, as_markdown: bool, lang: str)
     """
     from reports import changes  # only here
     from reports.diff import compare
+    from reports.titles import titled
 
-    found = compare(run_of(run_a), run_of(run_b))
+    shown = "en" if as_json else lang
+    found = compare(titled(run_of(run_a), shown), titled(run_of(run_b), shown))
     if as_json:
         click.echo(changes.as_json(found), nl=False)
     elif as_markdown:
@@ -64,11 +66,14 @@ def matrix(*, runs: tuple[str, ...], name: str, is_whole: bool, out: str | None,
     """
     from reports.matrix import WRITERS  # templates
     from reports.several import table
+    from reports.titles import titled
 
     if name not in WRITERS:
         raise UsageError(f"no format {name!r}; choose {', '.join(WRITERS)}")
     whole = {"is_whole": is_whole} if name != "csv" else {}
-    written(WRITERS[name](table(run_of(path) for path in runs), lang, **whole), out)
+    shown = lang if name != "csv" else "en"
+    named = (titled(run_of(path), shown, areas=True) for path in runs)
+    written(WRITERS[name](table(named), lang, **whole), out)
 
 
 def written(text: str, out: str | None) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from conformance.cli.compare import run_of, written
-from conformance.cli.language import with_lang
+from conformance.cli.language import titles, with_lang
 from conformance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def show(*, requirement_id: str | None, file: str, target: str | None, last: int
     with opened(file) as db:
         entries = db.entries(target, last)
         points = db.points(entries, wanted)
+    if name != "json":
+        called = titles(lang)
+        points = tuple(replace(one, title=called.get(one.id, one.title)) for one in points)
     if wanted is not None and not points:
         raise UsageError(f"{file}: no run judged {wanted!r}")
     found = stories(entries, points, by_case=wanted is not None)

@@ -23,6 +23,7 @@ from conformance.settings.values import Target
 from conformance.wire import jsontext
 from reports.measured import Figure, told
 from reports.phrases import Phrases
+from reports.said import told as told_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,7 @@ class Progress:
 
     def line(self, text: str) -> None:
         """One line of progress."""
-        self._console.print(escape(text))
+        self._console.print(escape(told_in(text, self._phrases.language)))
 
     def _say(self, key: str, **values: object) -> None:
         self.line(self._phrases(key, **values))
@@ -77,7 +78,7 @@ class Progress:
         mode = self._phrases.word("mode", run.settings.target.value)
         self._say("run.judging", address=run.rig.base_url, mode=mode, count=self._total)
         for notice in run.notices:
-            self._say("run.note", text=notice)
+            self._say("run.note", text=told_in(notice, self._phrases.language))
         if run.settings.target is Target.BLACKBOX:
             for line in foretold(run.plan, run.rig, run.settings):
                 self.line(line)
@@ -120,7 +121,7 @@ class Progress:
         self._console.print(_areas(document["results"], titles.get("areas", {}), phrases))
         self._failures(document["results"], titles.get("titles", {}))
         for notice in document["notices"]:
-            self._say("run.note", text=notice)
+            self._say("run.note", text=titles.get("notices", {}).get(notice, notice))
         if not document["complete"]:
             self._say("run.cut")
         for name in ("documented", "strict"):

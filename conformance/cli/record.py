@@ -71,9 +71,11 @@ def judge(*, run_dir: str, strict: bool, as_json: bool, lang: str) -> int:
     from reports import changes
     from reports.diff import compare
     from reports.run import parse
+    from reports.titles import titled
 
     before, after = judged_again(Path(run_dir), document_of(run_dir, lang), strict=strict)
-    found = compare(parse(before, run_dir), parse(after, "today"))
+    shown = "en" if as_json else lang
+    found = compare(titled(parse(before, run_dir), shown), titled(parse(after, "today"), shown))
     if as_json:
         click.echo(changes.as_json(found), nl=False)
         return int(after["exit_code"])

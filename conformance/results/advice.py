@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from reports.said import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -12,11 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["advice"]
 
-_TODO = {
-    "credentials": "mend the account or the key, and run again",
-    "network": "check the address and the way to it, and run again",
-    "upstream": "check the relay's channels and their upstreams, and run again",
-}
+_TODO = {"credentials", "network", "upstream"}
+"""What stands in the way and can be mended, as the phrases name it."""
 
 
 def advice(results: Iterable[Mapping[str, JSON]]) -> str | None:
@@ -26,5 +25,5 @@ def advice(results: Iterable[Mapping[str, JSON]]) -> str | None:
         return None
     reasons = Counter((row["blame"], str(row["message"])) for row in rows)
     (blame, message), count = reasons.most_common(1)[0]
-    todo = _TODO.get(str(blame), "see the reasons in the report")
-    return f"nothing could be judged; {count} of {len(rows)} times: {message}; {todo}"
+    todo = said(f"todo.{blame if blame in _TODO else 'other'}")
+    return said("note.nothing", count=count, all=len(rows), message=message, todo=todo)

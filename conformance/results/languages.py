@@ -9,16 +9,20 @@ from collections.abc import Mapping, Sequence
 
 import specs
 from conformance.model import JSON
+from reports.said import translations
 
 
-def languages(results: Sequence[Mapping[str, JSON]]) -> dict[str, JSON]:
-    """By language, the titles of what ``results`` name: requirements by id, and areas."""
+def languages(
+    results: Sequence[Mapping[str, JSON]], notices: Sequence[str] = ()
+) -> dict[str, JSON]:
+    """By language: the titles of what ``results`` name (areas, requirements), and the notices."""
     ids = {str(row["id"]) for row in results}
     areas = {str(row["area"]) for row in results}
     return {
         name: {
             "areas": _among(areas, specs.language(name)["areas"]),
             "titles": _among(ids, specs.language(name)["titles"]),
+            "notices": translations(notices, name),
         }
         for name in specs.names("languages")
     }

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.errors import SetupError
+from reports.said import said
 
 INSTALL_LIMIT_S = 900
 """Some 150 packages over a slow line; seen: 5 s with uv, 60 s with pip."""
@@ -40,9 +41,9 @@ def ensure(name: str, lock: str, *, root: Path, log: Callable[[str], None]) -> P
     root.mkdir(parents=True, exist_ok=True)
     with _only_one(home.with_suffix(home.suffix + ".lock")):
         if not (home / "ready").exists():
-            log(f"installing {name} into {home} (once; this can take a minute)")
+            log(said("rig.installing", name=name, home=home))
             _install(home, lock)
-            log(f"installed {name}")
+            log(said("rig.installed", name=name))
     return home / "bin"
 
 

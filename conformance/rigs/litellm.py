@@ -22,6 +22,7 @@ from conformance.model import JSON
 from conformance.rigs import sessions
 from conformance.rigs.environment import cache_root, ensure
 from conformance.rigs.process import HOST, free_port, running
+from reports.said import said
 
 RATIONED = {f"{role}-0": role for role in ("limited", "rated", "metered", "narrow")}
 """The lanes with limits, and their roles: chat only, and no backup to turn to."""
@@ -62,7 +63,7 @@ def start(mock_url: str, *, lanes: int, log: Callable[[str], None]) -> Iterator[
     config_file.write_text(json.dumps(config(recipe, wiring), indent=1), encoding="utf-8")
     port = free_port()
     origin = f"http://{HOST}:{port}"
-    log(f"starting {name} on port {port}, log in {log_file}")
+    log(said("rig.starting", name=name, port=port, file=log_file))
     with running(
         (f"{bin_dir}/litellm", "--config", str(config_file), "--host", HOST, "--port", str(port)),
         health=origin + recipe["health"],
@@ -70,7 +71,7 @@ def start(mock_url: str, *, lanes: int, log: Callable[[str], None]) -> Iterator[
         log_file=log_file,
         env=recipe["environment"],
     ):
-        log(f"{name} is ready")
+        log(said("rig.ready", name=name))
         try:
             yield rig(recipe, wiring, mock_url=mock_url, origin=origin)
         finally:

@@ -18,6 +18,7 @@ from conformance.catalog.promises import claims, read
 from conformance.errors import UsageError
 from conformance.relay.config import KeyState
 from conformance.rigs import Log, quiet, roles, sessions
+from reports.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ def start(
     wiring += [wire(mock_url, f"{state}-0", upstream_url, state=state) for state in states]
     role = roles.role(profile)
     with embedded.relay(wiring, defects=defects, role=role, port=port) as base_url:
-        log(f"reference relay {__version__} serves at {base_url}")
+        log(said("rig.serves", version=__version__, address=base_url))
         described = document(wiring, base_url=base_url, mock_url=mock_url)
         claimed = claims(read(profile))
         yield described if claimed is None else {**described, "supports": sorted(claimed)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from conformance.errors import UsageError
 from conformance.probes import Binding, build
 from conformance.settings.values import Target
+from reports.said import said
 
 if TYPE_CHECKING:
     from conformance.plan import Plan
@@ -28,7 +29,7 @@ def announced(plan: Plan, rig: Rig, settings: RunSettings) -> tuple[str, ...]:
     requests, tokens = of_plan(plan, rig)
     if not requests:
         return ()
-    told = f"the full load is up to {requests} requests and {tokens} tokens"
+    told = said("note.full_load", requests=requests, tokens=tokens)
     most = (settings.max_requests or 0, settings.max_tokens or 0)
     if settings.target is Target.BLACKBOX and (most[0] < requests or most[1] < tokens):
         allow = f"--max-requests {requests + most[0]} --max-tokens {tokens + most[1]}"

@@ -17,6 +17,7 @@ import specs
 from conformance.catalog.kinds import CHAT
 from conformance.errors import UsageError
 from conformance.model import JSON
+from reports.said import said
 
 PREFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -122,10 +123,10 @@ def told(named: Mapping[str, str], chosen: Mapping[str, str]) -> list[str]:
     """What the user is told of the choice: the chat model first, then all others on one line."""
     new = {kind: name for kind, name in chosen.items() if kind not in named}
     chat = new.pop(CHAT, None)
-    lines = [] if chat is None else [f"no model was named; {chat} is asked for"]
+    lines: list[str] = [] if chat is None else [said("note.model", name=chat)]
     if new:
         pairs = ", ".join(f"{kind}={name}" for kind, name in sorted(new.items()))
-        lines.append(f"models chosen for other endpoints: {pairs}")
+        lines.append(said("note.models", pairs=pairs))
     return lines
 
 

@@ -55,13 +55,22 @@ def recover(directory: Path, document: Mapping[str, JSON]) -> dict[str, JSON]:
         "exit_code": results.exit_code(found, strict=document["is_strict"]),
         "summary": results.summary(rows),
         "results": rows,
-        "languages": results.languages(rows),
+        "languages": _languages(rows, document),
         "reports": reported(rows),
     }
     if document["mode"] != Target.BLACKBOX:
         shown = {case.instance.key for case in cases if case.instance.probe.area == AREA}
         whole["parameters"] = matrix(one for one in exchanges if one.probe in shown)
     return whole
+
+
+def _languages(rows: list[dict[str, JSON]], document: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Titles of what was judged; the notices were translated when the run began."""
+    before = document.get("languages", {})
+    return {
+        name: {**one, "notices": before.get(name, {}).get("notices", {})}
+        for name, one in results.languages(rows).items()
+    }
 
 
 def _recorded(directory: Path) -> dict[str, ProbeRun]:

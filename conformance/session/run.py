@@ -32,6 +32,7 @@ from conformance.settings.profile import promised
 from conformance.settings.values import Target
 from conformance.transport.record import ExchangeLog
 from conformance.wire.view import View
+from reports.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,7 +183,7 @@ class Run:
         text = file.read_text(encoding="utf-8") if file.exists() else ""
         file.write_text(baseline.updated(text, self._known, change), encoding="utf-8")
         new, gone = len(change.new), len(change.gone)
-        self.notices.append(f"{file} was written: {new} new rows, {gone} deleted")
+        self.notices.append(said("row.written", file=file, new=new, gone=gone))
 
     def _evidence(self) -> tuple[list[dict[str, JSON]], list[dict[str, JSON]]]:
         """What became of each parameter that was asked, and what was measured, from the log."""
@@ -226,7 +227,7 @@ class Run:
             reports=reported(self.results),
             planned=self._expected,
             notices=self.notices,
-            languages=results.languages(self.results),
+            languages=results.languages(self.results, self.notices),
         )
 
 

@@ -23,6 +23,7 @@ from conformance.session.lanes import roles, share
 from conformance.session.target import models_of
 from conformance.settings.profile import DOCUMENTED
 from conformance.settings.values import FULL, RunSettings, Target
+from reports.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,10 +146,7 @@ class Worker:
         pace = self._engine.pace
         if pace is None or not pace.waits:
             return None
-        return (
-            f"slowed down by the relay's own rate limit: {pace.waits} waits, "
-            f"{pace.waited_s:.0f} s in all"
-        )
+        return said("note.slowed", waits=pace.waits, seconds=f"{pace.waited_s:.0f}")
 
     def close(self) -> None:
         """Cancel what is under way and end the background thread."""

@@ -19,6 +19,7 @@ from conformance.settings.options import OPTIONS
 from conformance.settings.sources import from_environment, from_files
 from conformance.settings.url import base_url
 from conformance.settings.values import FULL, LIGHT, RunSettings, Target
+from reports.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -128,15 +129,11 @@ def _claims(
     claimed = profile.supports(name)
     if declared is not None:
         own = () if claimed is None else (profile.DOCUMENTED,)
-        told = f"the capabilities file claims {len(declared.claimed)}, all else is left out"
+        told = said("note.file_claims", count=len(declared.claimed))
         return (*declared.claimed, *own), (told,)
     if claimed is not None or target is not Target.BLACKBOX:
         return claimed, ()
-    told = (
-        f"no profile says what the relay claims: {', '.join(BLACKBOX_CLAIMS)} are judged; "
-        "`relay-conformance probe` finds out what there is, for --capabilities"
-    )
-    return BLACKBOX_CLAIMS, (told,)
+    return BLACKBOX_CLAIMS, (said("note.no_profile", names=", ".join(BLACKBOX_CLAIMS)),)
 
 
 def _key(values: Mapping[str, JSON], environ: Mapping[str, str]) -> str | None:

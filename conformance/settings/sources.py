@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from conformance.errors import UsageError
 from conformance.settings.options import OPTIONS
+from reports.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ def from_environment(environ: Mapping[str, str]) -> tuple[dict[str, JSON], tuple
     old = environ.get("OPENAI_API_BASE")
     if old and "base_url" not in found:
         found["base_url"] = old
-        return found, ("OPENAI_API_BASE is read as OPENAI_BASE_URL; the old name may go away",)
+        return found, (said("note.old_name"),)
     return found, ()
 
 
