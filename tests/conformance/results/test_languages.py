@@ -18,4 +18,8 @@ def test_titles_of_what_was_judged() -> None:
 
 def test_what_has_no_title_is_left_out() -> None:
     """It is shown in English then."""
-    assert languages([{"id": "X-001", "area": "x"}])["zh"] == {"areas": {}, "titles": {}, "notices": {}}
+    assert languages([{"id": "X-001", "area": "x"}])["zh"] == {
+        "areas": {},
+        "titles": {},
+        "notices": {},
+    }
