@@ -57,3 +57,15 @@ def test_hostile_words_stay_words(hostile: dict[str, Any]) -> None:
     assert [tag for tag, _ in Tags(text).found].count("script") == 1
     assert "alert(1)</script>" not in text
     assert "\u202e" not in text
+
+
+def test_the_chinese_section_holds_no_english_sentence(claims: dict[str, Any]) -> None:
+    """But for the names that the vendor gave, the names of capabilities, and code."""
+    chinese = re.search(r'<section id="zh".*?</section>', page.render(claims), re.DOTALL)
+
+    assert chinese is not None
+    text = re.sub(r"<pre>.*?</pre>|<[^>]+>", " # ", chinese[0], flags=re.DOTALL)
+    names = [*claims["product"]["product"].values(), *claims["product"]["vendor"].values()]
+    for given in (*names, *claims["scope"]["capabilities"]):
+        text = text.replace(str(given), "#")
+    assert re.findall(r"(?<![\w./-])[A-Za-z]+(?:,? [A-Za-z]+)+(?![\w./-])", text) == []
