@@ -26,10 +26,16 @@ __all__ = ["request"]
 _DATA = re.compile(r"data:([^;,]+);base64,(.*)", re.DOTALL)
 _INSTRUCTION = ("system", "developer")
 _DECLARED = {"name": "name", "description": "description", "parameters": "parametersJsonSchema"}
+_REFUSED = ("functions", "function_call", "audio", "web_search_options")
+"""What an answer is wrong without, and this translation has no word for."""
 
 
 def request(body: Body) -> Body:
     """Return the body that asks the same. Raises RelayError for what cannot be asked."""
+    for name in _REFUSED:
+        if body.get(name):
+            message = f"{name!r} is not supported by the upstream of this model."
+            raise refusal(Reason.UNSUPPORTED, message, param=name)
     messages: list[Body] = body["messages"]
     instruction = [part for one in messages if one["role"] in _INSTRUCTION for part in _parts(one)]
     asked: Body = {

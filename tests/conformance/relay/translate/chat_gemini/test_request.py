@@ -132,3 +132,10 @@ def test_what_has_no_word_is_refused(change: Any, param: str) -> None:
         request({"messages": [HELLO], **change})
 
     assert (caught.value.problem.status, caught.value.problem.param) == (400, param)
+
+
+@pytest.mark.parametrize("name", ["functions", "function_call", "audio", "web_search_options"])
+def test_what_the_answer_is_wrong_without_is_refused(name: str) -> None:
+    """It is not left out in silence."""
+    with pytest.raises(RelayError, match=name):
+        request({"model": "m", "messages": [], name: {"a": 1}})
