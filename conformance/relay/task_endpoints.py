@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from conformance.relay.dialects import IDEOGRAM, KLING, LUMA, MIDJOURNEY, RUNWAY, SUNO
 from conformance.relay.endpoint import Endpoint, Routed, Takes
+from conformance.relay.fields import OBJECT
 
 __all__ = ["IDEOGRAM_PATHS", "TASKS"]
 
@@ -181,6 +182,7 @@ IDEOGRAM_PATHS: tuple[Endpoint, ...] = tuple(
         takes=takes,
         has=(has, list),
         required=(),
+        fields={"image_request": (OBJECT,)},
         dialect=IDEOGRAM,
     )
     for path, takes, has in (
